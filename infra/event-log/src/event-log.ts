@@ -1,0 +1,58 @@
+import type { Envelope } from '@onrecord/schemas'
+
+/** One record as it lies in the log. `value` is the event's JSON text: it may be unreadable. */
+export interface LogRecord {
+  topic: string
+  partition: number
+  offset: number
+  key: string
+  value: string
+}
+
+/** Records of one partition, in order, handed over together. */
+export interface LogBatch {
+  topic: string
+  partition: number
+  records: LogRecord[]
+}
+
+export interface ConsumeOptions {
+  group: string
+  topics: readonly string[]
+  /** At most so many records in a batch. */
+  maxBatch?: number
+  /** The batch is committed when this resolves; handed over again, to whoever consumes next, when it throws. */
+  handle(batch: LogBatch): Promise<void>
+  /** An error that the handler threw. Consuming has stopped. */
+  failed(error: unknown): void
+}
+
+export interface Consumption {
+  /** Finishes the batch in hand, commits it, and lets the partitions go. */
+  stop(): Promise<void>
+}
+
+/** Where a group stands in one partition. `lag` = records that it has not committed yet. */
+export interface GroupPosition {
+  topic: string
+  partition: number
+  committed: number
+  end: number
+  lag: number
+}
+
+/**
+ * The event log: partitions by key, consumer groups with committed offsets, delivery at least once. A record that
+ * `append` has acknowledged survives any kill.
+ */
+export interface EventLog {
+  /** Resolves when all are durable. The record key is the event's `partitionkey`. */
+  append(topic: string, events: readonly Envelope[]): Promise<void>
+  /** For what is not an event: dead letters. */
+  appendRaw(topic: string, records: readonly { key: string; value: string }[]): Promise<void>
+  consume(options: ConsumeOptions): Promise<Consumption>
+  positions(group: string, topics: readonly string[]): Promise<GroupPosition[]>
+  /** The records of a topic, in order of partition and offset: for replay, dead letters, access requests. */
+  read(topic: string, options?: { key?: string; from?: { partition: number; offset: number }; limit?: number }): AsyncIterable<LogRecord>
+  close(): Promise<void>
+}

@@ -1,0 +1,102 @@
+import type { Database, MigrationSet } from '@onrecord/postgres'
+import { APPENDED, createAppender, PARTITIONS, partitionOf } from './append.ts'
+import { consumeFrom, type Wake } from './consume.ts'
+import type { Consumption, EventLog, GroupPosition, LogRecord } from './event-log.ts'
+
+export const migrations: MigrationSet = { name: 'event-log', folder: new URL('../migrations/', import.meta.url) }
+
+const PAGE = 500
+
+/** The event log in PostgreSQL: the embedded stand-in for Kafka, with the same promises. Closing does not close `db`. */
+export async function createPostgresEventLog(db: Database): Promise<EventLog & { purge(topic: string, before: Date): Promise<number> }> {
+  const append = createAppender(db)
+  const wake = createWake()
+  const unlisten = await db.listen(APPENDED, wake.ring)
+  const consumptions = new Set<Consumption>()
+
+  return {
+    append: (topic, events) =>
+      append(events.map((event) => ({ topic, key: event.partitionkey, value: JSON.stringify(event) }))),
+    appendRaw: (topic, records) => append(records.map((record) => ({ topic, ...record }))),
+    async consume(options) {
+      const consumption = consumeFrom(db, wake, options)
+      consumptions.add(consumption)
+      return {
+        async stop() {
+          consumptions.delete(consumption)
+          await consumption.stop()
+        },
+      }
+    },
+    positions: (group, topics) => positionsOf(db, group, topics),
+    read: (topic, options) => readRecords(db, topic, options),
+    async purge(topic, before) {
+      const rows = await db.query('DELETE FROM event_log.record WHERE topic = $1 AND recorded_at < $2 RETURNING 1', [topic, before])
+      return rows.length
+    },
+    async close() {
+      await Promise.all([...consumptions].map((consumption) => consumption.stop()))
+      await unlisten()
+    },
+  }
+}
+
+function createWake(): Wake & { ring(): void } {
+  let waiting: (() => void)[] = []
+  return {
+    ring() {
+      const woken = waiting
+      waiting = []
+      for (const wakeUp of woken) wakeUp()
+    },
+    next(timeoutMs, signal) {
+      return new Promise((done) => {
+        const timer = setTimeout(done, timeoutMs)
+        const wakeUp = () => {
+          clearTimeout(timer)
+          done()
+        }
+        waiting.push(wakeUp)
+        signal.addEventListener('abort', wakeUp, { once: true })
+      })
+    },
+  }
+}
+
+async function positionsOf(db: Database, group: string, topics: readonly string[]): Promise<GroupPosition[]> {
+  return db.query<GroupPosition>(
+    `SELECT p.topic, p.partition, coalesce(c.next_offset, 0) AS committed, p.next_offset AS "end",
+            p.next_offset - coalesce(c.next_offset, 0) AS lag
+     FROM event_log.partition p
+     LEFT JOIN event_log.committed c ON c.consumer_group = $1 AND c.topic = p.topic AND c.partition = p.partition
+     WHERE p.topic = ANY ($2) ORDER BY p.topic, p.partition`,
+    [group, [...topics]],
+  )
+}
+
+async function* readRecords(
+  db: Database,
+  topic: string,
+  { key, from, limit = Number.POSITIVE_INFINITY }: { key?: string; from?: { partition: number; offset: number }; limit?: number } = {},
+): AsyncIterable<LogRecord> {
+  const partitions = key === undefined ? [...Array(PARTITIONS).keys()] : [partitionOf(key)]
+  let left = limit
+  for (const partition of partitions) {
+    if (from !== undefined && partition < from.partition) continue
+    let offset = from?.partition === partition ? from.offset : 0
+    for (;;) {
+      const rows = await db.query<LogRecord>(
+        `SELECT topic, partition, "offset", key, value FROM event_log.record
+         WHERE topic = $1 AND partition = $2 AND "offset" >= $3 AND ($4::text IS NULL OR key = $4)
+         ORDER BY "offset" LIMIT $5`,
+        [topic, partition, offset, key ?? null, Math.min(PAGE, left)],
+      )
+      yield* rows
+      left -= rows.length
+      const last = rows.at(-1)
+      if (left <= 0) return
+      if (last === undefined) break
+      offset = last.offset + 1
+    }
+  }
+}

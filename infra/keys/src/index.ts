@@ -1,0 +1,6 @@
+export { decrypt, encrypt } from './aes-gcm.ts'
+export { base32 } from './base32.ts'
+export { type KeyEncryption, readKeyFile } from './key-file.ts'
+export { KeyDestroyedError, type Keyring, UnsealError } from './keyring.ts'
+export { migrations } from './migrations.ts'
+export { createKeyring, randomRef } from './postgres-keyring.ts'

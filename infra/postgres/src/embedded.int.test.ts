@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createDatabase } from './database.ts'
+import { startEmbeddedPostgres } from './embedded.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'onrecord-embedded-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+it('keeps what was committed, shares a running server, and stops one that was left behind', async () => {
+  const first = await startEmbeddedPostgres({ folder, running: 'stop' })
+  const db = createDatabase(first.url)
+  await db.query('CREATE TABLE kept (n int)')
+  await db.query('INSERT INTO kept VALUES (42)')
+  await db.close()
+
+  const shared = await startEmbeddedPostgres({ folder, running: 'share' })
+  expect(shared.url).toBe(first.url)
+
+  const taken = await startEmbeddedPostgres({ folder, running: 'stop' })
+  expect(taken.url).not.toBe(first.url)
+  const again = createDatabase(taken.url)
+  expect(await again.query('SELECT n FROM kept')).toEqual([{ n: 42 }])
+  await again.close()
+  await taken.stop()
+}, 60_000)
+
+it('rolls back a transaction whose work throws', async () => {
+  const server = await startEmbeddedPostgres({ folder, running: 'stop' })
+  const db = createDatabase(server.url)
+  await expect(
+    db.transaction(async (tx) => {
+      await tx.query('INSERT INTO kept VALUES (43)')
+      throw new Error('no')
+    }),
+  ).rejects.toThrow('no')
+  expect(await db.query('SELECT n FROM kept ORDER BY n')).toEqual([{ n: 42 }])
+  await db.close()
+  await server.stop()
+}, 60_000)

@@ -1,0 +1,179 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { chmod, chown, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { findBinaries } from './embedded-binaries.ts'
+import { type ServerUser, findServerUser, reachableFolder } from './embedded-user.ts'
+
+const run = promisify(execFile)
+
+const START_DEADLINE_MS = 30_000
+const STOP_DEADLINE_MS = 8_000
+const DATABASE = 'onrecord'
+
+/** A real PostgreSQL server on loopback, its data under one folder. */
+export interface EmbeddedPostgres {
+  url: string
+  /** Stops the server if this process started it. */
+  stop(): Promise<void>
+}
+
+export interface EmbeddedPostgresOptions {
+  /** Made when it is not there; holds `data/`, `password` (0600) and `server.log`. */
+  folder: string
+  /**
+   * What to do with a server that is already running on the folder: `stop` it by its own pid (left behind by a killed
+   * process) or `share` it (a command beside a running service).
+   */
+  running: 'stop' | 'share'
+  /** Without fsync; for tests that never cut the power. */
+  volatile?: boolean
+}
+
+/** Starts PostgreSQL on the folder, initialising it the first time. */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const user = await findServerUser()
+  const folder = await reachableFolder(resolve(options.folder), user)
+  const data = join(folder, 'data')
+  const password = await readPassword(folder)
+
+  const running = await findRunning(data)
+  if (running !== undefined && options.running === 'share') {
+    return { url: urlOf(password, running.port), stop: async () => undefined }
+  }
+  if (running !== undefined) await stopByPid(running.pid)
+
+  const binaries = await findBinaries(user)
+  if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries.initdb, data, password, user)
+  const { process: server, port } = await startServer(binaries.postgres, folder, data, user, options.volatile === true)
+  const url = urlOf(password, port)
+  await untilReady(url, server, join(folder, 'server.log'))
+  await createDatabaseOnce(url)
+  return { url, stop: () => stopServer(server) }
+}
+
+const urlOf = (password: string, port: number, database = DATABASE) =>
+  `postgres://onrecord:${password}@127.0.0.1:${port}/${database}`
+
+async function readPassword(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o711 })
+  const file = join(folder, 'password')
+  if (!existsSync(file)) await writeFile(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' })
+  return (await readFile(file, 'utf8')).trim()
+}
+
+/** Reads `postmaster.pid`: line 1 is the pid, line 4 the port. */
+async function findRunning(data: string): Promise<{ pid: number; port: number } | undefined> {
+  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')
+  const lines = text.split('\n')
+  const pid = Number(lines[0])
+  const port = Number(lines[3])
+  if (!Number.isInteger(pid) || pid <= 1 || !isAlive(pid)) return undefined
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'postgres')
+  return command.includes('postgres') ? { pid, port } : undefined
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+async function stopByPid(pid: number): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
+    if (isAlive(pid)) process.kill(pid, signal)
+    const deadline = Date.now() + STOP_DEADLINE_MS
+    while (isAlive(pid) && Date.now() < deadline) await delay(50)
+    if (!isAlive(pid)) return
+  }
+  throw new Error(`the PostgreSQL server left behind as process ${pid} does not stop; end it and start again`)
+}
+
+async function initialise(initdb: string, data: string, password: string, user: ServerUser | undefined): Promise<void> {
+  await rm(data, { recursive: true, force: true })
+  await mkdir(data, { recursive: true, mode: 0o700 })
+  if (user !== undefined) await chown(data, user.uid, user.gid)
+  await chmod(data, 0o700)
+  const passwordFile = join(data, '..', 'initdb.password')
+  await writeFile(passwordFile, password, { mode: 0o600 })
+  if (user !== undefined) await chown(passwordFile, user.uid, user.gid)
+  const flags = ['--auth=scram-sha-256', '--username=onrecord', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--no-sync']
+  try {
+    // initdb refuses a folder that is not empty, and leaves none behind when it fails
+    await run(initdb, [`--pgdata=${data}`, ...flags], { ...user, env: { ...process.env, LC_ALL: 'C' } })
+  } finally {
+    await rm(passwordFile, { force: true })
+  }
+}
+
+async function startServer(postgres: string, folder: string, data: string, user: ServerUser | undefined, volatile: boolean) {
+  const port = await freePort()
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=120', 'shared_buffers=64MB']
+  if (volatile) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off')
+  const log = await open(join(folder, 'server.log'), 'a', 0o600)
+  // detached: a Ctrl-C in the terminal must reach us first, so that services stop before their database
+  const server = spawn(postgres, ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])], {
+    ...user,
+    env: { ...process.env, LC_ALL: 'C' },
+    stdio: ['ignore', log.fd, log.fd],
+    detached: true,
+  })
+  server.unref()
+  await log.close()
+  return { process: server, port }
+}
+
+async function untilReady(url: string, server: ChildProcess, logFile: string): Promise<void> {
+  const deadline = Date.now() + START_DEADLINE_MS
+  for (;;) {
+    const client = new pg.Client({ connectionString: url.replace(/\/[^/]*$/, '/postgres') })
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      await client.end()
+      return
+    } catch (error) {
+      await client.end().catch(() => undefined)
+      if (server.exitCode !== null || Date.now() > deadline) {
+        const log = await readFile(logFile, 'utf8').catch(() => '')
+        throw new Error(`PostgreSQL did not start: ${log.split('\n').slice(-6).join(' | ')}`, { cause: error })
+      }
+      await delay(30)
+    }
+  }
+}
+
+async function createDatabaseOnce(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url.replace(/\/[^/]*$/, '/postgres') })
+  await client.connect()
+  try {
+    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE])
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`)
+  } finally {
+    await client.end()
+  }
+}
+
+async function stopServer(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.pid === undefined) return
+  await stopByPid(server.pid)
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer()
+    probe.once('error', fail)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (address !== null && typeof address === 'object' ? done(address.port) : fail(new Error('no port'))))
+    })
+  })
+}

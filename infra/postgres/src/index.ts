@@ -1,0 +1,3 @@
+export { type Connection, createDatabase, type Database, type Sql } from './database.ts'
+export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts'
+export { type MigrationSet, migrate } from './migrate.ts'

@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createDatabase, type Database } from './database.ts'
+import { startEmbeddedPostgres } from './embedded.ts'
+import { type MigrationSet, migrate } from './migrate.ts'
+
+export interface TestDatabase extends AsyncDisposable {
+  db: Database
+  url: string
+}
+
+/** A PostgreSQL server in a temporary folder, without fsync, gone after `stop`. */
+export async function startTestPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'onrecord-pg-'))
+  const server = await startEmbeddedPostgres({ folder, running: 'stop', volatile: true })
+  return {
+    url: server.url,
+    async stop() {
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/**
+ * An empty, migrated database of the test's own, dropped on dispose. Uses the test run's server
+ * (ONRECORD_TEST_POSTGRES_URL, set by the suite), else starts one.
+ *
+ *     await using test = await createTestDatabase([migrations])
+ */
+export async function createTestDatabase(sets: readonly MigrationSet[]): Promise<TestDatabase> {
+  const shared = process.env['ONRECORD_TEST_POSTGRES_URL']
+  const server = shared === undefined ? await startTestPostgres() : { url: shared, stop: async () => undefined }
+  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`
+  const admin = createDatabase(server.url, { maxConnections: 1 })
+  await admin.query(`CREATE DATABASE ${name}`)
+  const url = server.url.replace(/\/[^/]*$/, `/${name}`)
+  const db = createDatabase(url)
+  await migrate(db, sets)
+  return {
+    db,
+    url,
+    async [Symbol.asyncDispose]() {
+      await db.close()
+      await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+      await admin.close()
+      await server.stop()
+    },
+  }
+}

@@ -1,0 +1,7 @@
+export { type Clock, systemClock } from './clock.ts'
+export { type ConsumerOptions, createConsumer, type Delivered, type EventHandler, type Refusal } from './consumer.ts'
+export type { DeadLetter } from './dead-letter.ts'
+export { createDeadLetterGuard, DeadLetterFloodError } from './dead-letter-guard.ts'
+export { type App, createHttpApp } from './http.ts'
+export { inOrder, type Service } from './lifecycle.ts'
+export { createLogger, type Logger } from './logger.ts'

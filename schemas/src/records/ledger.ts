@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { Instant, WorkspaceId } from '../ids.ts'
+
+/** Every kind of entry. Entries hold enums, ids, numbers and a salted commitment: never free text. */
+export const LedgerEntryType = z.enum([
+  'workspace.created',
+  'policy.approved',
+  'notice.published',
+  'consent.requested',
+  'consent.recorded',
+  'consent.rejected',
+  'gate.decided',
+  'recording.stored',
+  'recording.refused',
+  'recording.erased',
+  'recording.incident',
+  'transcript.stored',
+  'transcript.refused',
+  'transcript.erased',
+  'identity.linked',
+  'access.played',
+  'access.read',
+  'access.searched',
+  'access.exported',
+  'access.signed_in',
+  'retention.policy_set',
+  'retention.applied',
+  'hold.placed',
+  'hold.released',
+])
+export type LedgerEntryType = z.infer<typeof LedgerEntryType>
+
+/** What a caller hands to `append()`. */
+export const LedgerDraft = z.object({
+  workspace: WorkspaceId,
+  type: LedgerEntryType,
+  /** When it happened. */
+  at: Instant,
+  /** `service:<name>`, `user:<id>` or `cli`. */
+  actor: z.string().regex(/^(service:[a-z-]+|user:[A-Za-z0-9_-]+|cli)$/),
+  /** The data subject concerned (a pseudonym). */
+  subject: z.string().optional(),
+  target: z.object({ kind: z.enum(['call', 'recording', 'transcript', 'record', 'prompt', 'notice', 'policy', 'export', 'person', 'run', 'hold', 'workspace', 'page']), id: z.string() }),
+  outcome: z.enum(['done', 'open', 'closed', 'refused', 'failed']),
+  /** An enum of the type's own (gate reason, rejection, purpose of access). */
+  reason: z.string().regex(/^[a-z0-9_]{1,60}$/).optional(),
+  /** Committed to with a salt, kept in an erasable table: may hold what the entry may not. */
+  payload: z.record(z.string(), z.unknown()).default({}),
+  /** Appending again under the same key gives the entry that is already there. */
+  idempotencyKey: z.string().min(1).max(300),
+})
+export type LedgerDraft = z.input<typeof LedgerDraft>
+
+/** An entry as hashed: the RFC 6962 leaf is the RFC 8785 form of this object. */
+export const LedgerLeaf = z.object({
+  v: z.literal(1),
+  workspace: WorkspaceId,
+  index: z.int().nonnegative(),
+  type: LedgerEntryType,
+  at: Instant,
+  actor: z.string(),
+  subject: z.string().optional(),
+  target: z.object({ kind: z.string(), id: z.string() }),
+  outcome: z.string(),
+  reason: z.string().optional(),
+  /** SHA-256(salt of 32 bytes || RFC 8785 payload), hex. */
+  payloadCommitment: z.string().regex(/^[0-9a-f]{64}$/),
+})
+export type LedgerLeaf = z.infer<typeof LedgerLeaf>
