@@ -37,7 +37,12 @@ export function createAppender(db: Database): (records: readonly Appendable[]) =
     while (waiting.length > 0) {
       const batch = take(waiting)
       try {
-        await db.transaction((tx) => write(tx, batch.flatMap(({ records }) => records)))
+        await db.transaction((tx) =>
+          write(
+            tx,
+            batch.flatMap(({ records }) => records),
+          ),
+        )
         for (const { done } of batch) done()
       } catch (error) {
         for (const { failed } of batch) failed(error)

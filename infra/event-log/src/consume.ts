@@ -24,7 +24,9 @@ export interface Wake {
  */
 export function consumeFrom(db: Database, wake: Wake, options: ConsumeOptions): Consumption {
   const stopping = new AbortController()
-  const loop = keepConsuming(db, wake, options, stopping.signal).catch((error: unknown) => options.failed(error))
+  const loop = keepConsuming(db, wake, options, stopping.signal).catch((error: unknown) =>
+    options.failed(error),
+  )
   return {
     async stop() {
       stopping.abort()
@@ -33,7 +35,12 @@ export function consumeFrom(db: Database, wake: Wake, options: ConsumeOptions): 
   }
 }
 
-async function keepConsuming(db: Database, wake: Wake, options: ConsumeOptions, stopping: AbortSignal): Promise<void> {
+async function keepConsuming(
+  db: Database,
+  wake: Wake,
+  options: ConsumeOptions,
+  stopping: AbortSignal,
+): Promise<void> {
   while (!stopping.aborted) {
     const session = await db.connect()
     let lost = false
@@ -52,7 +59,12 @@ async function keepConsuming(db: Database, wake: Wake, options: ConsumeOptions, 
   }
 }
 
-async function consumeOn(session: Connection, wake: Wake, options: ConsumeOptions, stopping: AbortSignal): Promise<void> {
+async function consumeOn(
+  session: Connection,
+  wake: Wake,
+  options: ConsumeOptions,
+  stopping: AbortSignal,
+): Promise<void> {
   const held = new Set<string>()
   let triedAt = Number.NEGATIVE_INFINITY
   while (!stopping.aborted) {
@@ -71,15 +83,19 @@ async function consumeOn(session: Connection, wake: Wake, options: ConsumeOption
 
 const placeOf = ({ topic, partition }: { topic: string; partition: number }) => `${topic}/${partition}`
 
-async function takeFree(session: Connection, { group, topics }: ConsumeOptions, held: Set<string>): Promise<void> {
+async function takeFree(
+  session: Connection,
+  { group, topics }: ConsumeOptions,
+  held: Set<string>,
+): Promise<void> {
   for (const topic of topics) {
     for (let partition = 0; partition < PARTITIONS; partition += 1) {
       const place = placeOf({ topic, partition })
       if (held.has(place)) continue
-      const [row] = await session.query<{ taken: boolean }>('SELECT pg_try_advisory_lock(hashtext($1), hashtext($2)) AS taken', [
-        group,
-        place,
-      ])
+      const [row] = await session.query<{ taken: boolean }>(
+        'SELECT pg_try_advisory_lock(hashtext($1), hashtext($2)) AS taken',
+        [group, place],
+      )
       if (row?.taken) held.add(place)
     }
   }
@@ -96,7 +112,11 @@ async function findBehind(session: Connection, { group, topics }: ConsumeOptions
   )
 }
 
-async function handleNext(session: Connection, consume: ConsumeOptions, { topic, partition, committed }: Behind): Promise<void> {
+async function handleNext(
+  session: Connection,
+  consume: ConsumeOptions,
+  { topic, partition, committed }: Behind,
+): Promise<void> {
   const rows = await session.query<Omit<LogRecord, 'topic' | 'partition'>>(
     `SELECT "offset", key, value FROM event_log.record
      WHERE topic = $1 AND partition = $2 AND "offset" >= $3 ORDER BY "offset" LIMIT $4`,

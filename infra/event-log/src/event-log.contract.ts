@@ -25,7 +25,13 @@ export function eventLogContract(open: () => Promise<EventLog>): void {
     await Promise.all(consumptions.splice(0).map((consumption) => consumption.stop()))
   })
 
-  async function collect(log: EventLog, group: string, topic: string, handled: LogRecord[], failAt?: (record: LogRecord) => boolean) {
+  async function collect(
+    log: EventLog,
+    group: string,
+    topic: string,
+    handled: LogRecord[],
+    failAt?: (record: LogRecord) => boolean,
+  ) {
     const failures: unknown[] = []
     const consumption = await log.consume({
       group,
@@ -44,7 +50,8 @@ export function eventLogContract(open: () => Promise<EventLog>): void {
   }
 
   const topicOf = () => `test.${crypto.randomUUID()}`
-  const ids = (records: readonly LogRecord[]) => records.map((record) => (JSON.parse(record.value) as Envelope).id)
+  const ids = (records: readonly LogRecord[]) =>
+    records.map((record) => (JSON.parse(record.value) as Envelope).id)
 
   it('hands over all that was appended, in order per contact', async () => {
     const log = await open()
@@ -67,9 +74,14 @@ export function eventLogContract(open: () => Promise<EventLog>): void {
   it('goes on after the last commit, and hands over again what was not committed', async () => {
     const log = await open()
     const topic = topicOf()
-    await log.append(topic, [...Array(25).keys()].map((n) => anEvent('a', String(n))))
+    await log.append(
+      topic,
+      [...Array(25).keys()].map((n) => anEvent('a', String(n))),
+    )
     const before: LogRecord[] = []
-    const { failures } = await collect(log, 'g', topic, before, (record) => record.value.includes('"id":"17"'))
+    const { failures } = await collect(log, 'g', topic, before, (record) =>
+      record.value.includes('"id":"17"'),
+    )
     await expect.poll(() => failures.length, { timeout: 10_000 }).toBe(1)
 
     const after: LogRecord[] = []
@@ -104,7 +116,9 @@ export function eventLogContract(open: () => Promise<EventLog>): void {
     const handled: LogRecord[] = []
     await collect(log, 'reader', topic, handled)
     await expect
-      .poll(async () => (await log.positions('reader', [topic])).reduce((sum, { lag }) => sum + lag, 0), { timeout: 10_000 })
+      .poll(async () => (await log.positions('reader', [topic])).reduce((sum, { lag }) => sum + lag, 0), {
+        timeout: 10_000,
+      })
       .toBe(0)
     expect((await log.positions('idle', [topic])).reduce((sum, { lag }) => sum + lag, 0)).toBe(2)
   })

@@ -53,6 +53,9 @@ export interface EventLog {
   consume(options: ConsumeOptions): Promise<Consumption>
   positions(group: string, topics: readonly string[]): Promise<GroupPosition[]>
   /** The records of a topic, in order of partition and offset: for replay, dead letters, access requests. */
-  read(topic: string, options?: { key?: string; from?: { partition: number; offset: number }; limit?: number }): AsyncIterable<LogRecord>
+  read(
+    topic: string,
+    options?: { key?: string; from?: { partition: number; offset: number }; limit?: number },
+  ): AsyncIterable<LogRecord>
   close(): Promise<void>
 }

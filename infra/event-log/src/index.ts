@@ -1,2 +1,9 @@
-export type { ConsumeOptions, Consumption, EventLog, GroupPosition, LogBatch, LogRecord } from './event-log.ts'
+export type {
+  ConsumeOptions,
+  Consumption,
+  EventLog,
+  GroupPosition,
+  LogBatch,
+  LogRecord,
+} from './event-log.ts'
 export { createPostgresEventLog, migrations } from './postgres-event-log.ts'

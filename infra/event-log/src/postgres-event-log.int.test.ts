@@ -1,8 +1,8 @@
 import { createDatabase, type Database } from '@onrecord/postgres'
 import { createTestDatabase, type TestDatabase } from '@onrecord/postgres/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { EventLog } from './event-log.ts'
 import { anEvent, eventLogContract } from './event-log.contract.ts'
+import type { EventLog } from './event-log.ts'
 import { createPostgresEventLog, migrations } from './postgres-event-log.ts'
 
 let test: TestDatabase
@@ -33,7 +33,11 @@ describe('the event log in PostgreSQL', () => {
     const writers = await Promise.all([open(), open(), open()])
     const topic = 'test.writers'
     await Promise.all(
-      writers.flatMap((log, w) => [...Array(30).keys()].map((n) => log.append(topic, [anEvent('x', `${w}-${n}`), anEvent(`y${n}`, `${w}-${n}-y`)]))),
+      writers.flatMap((log, w) =>
+        [...Array(30).keys()].map((n) =>
+          log.append(topic, [anEvent('x', `${w}-${n}`), anEvent(`y${n}`, `${w}-${n}-y`)]),
+        ),
+      ),
     )
     const rows = await test.db.query<{ partition: number; n: number; last: number }>(
       'SELECT partition, count(*) AS n, max("offset") AS last FROM event_log.record WHERE topic = $1 GROUP BY partition',

@@ -3,12 +3,17 @@ import { APPENDED, createAppender, PARTITIONS, partitionOf } from './append.ts'
 import { consumeFrom, type Wake } from './consume.ts'
 import type { Consumption, EventLog, GroupPosition, LogRecord } from './event-log.ts'
 
-export const migrations: MigrationSet = { name: 'event-log', folder: new URL('../migrations/', import.meta.url) }
+export const migrations: MigrationSet = {
+  name: 'event-log',
+  folder: new URL('../migrations/', import.meta.url),
+}
 
 const PAGE = 500
 
 /** The event log in PostgreSQL: the embedded stand-in for Kafka, with the same promises. Closing does not close `db`. */
-export async function createPostgresEventLog(db: Database): Promise<EventLog & { purge(topic: string, before: Date): Promise<number> }> {
+export async function createPostgresEventLog(
+  db: Database,
+): Promise<EventLog & { purge(topic: string, before: Date): Promise<number> }> {
   const append = createAppender(db)
   const wake = createWake()
   const unlisten = await db.listen(APPENDED, wake.ring)
@@ -31,7 +36,10 @@ export async function createPostgresEventLog(db: Database): Promise<EventLog & {
     positions: (group, topics) => positionsOf(db, group, topics),
     read: (topic, options) => readRecords(db, topic, options),
     async purge(topic, before) {
-      const rows = await db.query('DELETE FROM event_log.record WHERE topic = $1 AND recorded_at < $2 RETURNING 1', [topic, before])
+      const rows = await db.query(
+        'DELETE FROM event_log.record WHERE topic = $1 AND recorded_at < $2 RETURNING 1',
+        [topic, before],
+      )
       return rows.length
     },
     async close() {
@@ -77,7 +85,11 @@ async function positionsOf(db: Database, group: string, topics: readonly string[
 async function* readRecords(
   db: Database,
   topic: string,
-  { key, from, limit = Number.POSITIVE_INFINITY }: { key?: string; from?: { partition: number; offset: number }; limit?: number } = {},
+  {
+    key,
+    from,
+    limit = Number.POSITIVE_INFINITY,
+  }: { key?: string; from?: { partition: number; offset: number }; limit?: number } = {},
 ): AsyncIterable<LogRecord> {
   const partitions = key === undefined ? [...Array(PARTITIONS).keys()] : [partitionOf(key)]
   let left = limit

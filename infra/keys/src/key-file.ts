@@ -38,7 +38,8 @@ async function readMaster(path: string): Promise<Buffer> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
   const { mode } = await stat(path)
-  if ((mode & 0o077) !== 0) throw new Error(`the key file ${path} can be read by others: set its mode to 0600`)
+  if ((mode & 0o077) !== 0)
+    throw new Error(`the key file ${path} can be read by others: set its mode to 0600`)
   const text = (await readFile(path, 'utf8')).trim()
   if (!/^[0-9a-f]{64}$/.test(text)) throw new Error(`the key file ${path} does not hold 64 hex digits`)
   return Buffer.from(text, 'hex')

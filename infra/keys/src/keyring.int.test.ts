@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTestDatabase, type TestDatabase } from '@onrecord/postgres/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createKeyring, KeyDestroyedError, type Keyring, migrations, readKeyFile, UnsealError } from './index.ts'
+import {
+  createKeyring,
+  KeyDestroyedError,
+  type Keyring,
+  migrations,
+  readKeyFile,
+  UnsealError,
+} from './index.ts'
 
 let test: TestDatabase
 let ring: Keyring & { close(): Promise<void> }
@@ -60,12 +67,24 @@ it('destroys a key in every process within a second, for good', async () => {
   const sealed = await ring.seal('acme', 'sub_d', text, 'x')
   await other.unseal('acme', sealed, 'x')
   await ring.destroy('acme', 'sub_d')
-  await expect.poll(() => other.unseal('acme', sealed, 'x').then(() => 'open', (error: Error) => error.name), { timeout: 1000 }).toBe('KeyDestroyedError')
+  await expect
+    .poll(
+      () =>
+        other.unseal('acme', sealed, 'x').then(
+          () => 'open',
+          (error: Error) => error.name,
+        ),
+      { timeout: 1000 },
+    )
+    .toBe('KeyDestroyedError')
   await expect(ring.seal('acme', 'sub_d', text, 'x')).rejects.toThrow(KeyDestroyedError)
 })
 
 it('gives one key to two that make it at once', async () => {
-  const sealed = await Promise.all([ring.seal('acme', 'sub_e', text, 'x'), other.seal('acme', 'sub_e', text, 'x')])
+  const sealed = await Promise.all([
+    ring.seal('acme', 'sub_e', text, 'x'),
+    other.seal('acme', 'sub_e', text, 'x'),
+  ])
   expect(sealed[0]?.split('.')[1]).toBe(sealed[1]?.split('.')[1])
 })
 

@@ -2,14 +2,17 @@ import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import type { Database } from '@onrecord/postgres'
 import { decrypt, encrypt } from './aes-gcm.ts'
 import { base32 } from './base32.ts'
+import { createDataKeys, type DataKey } from './data-keys.ts'
 import type { KeyEncryption } from './key-file.ts'
 import { type Keyring, UnsealError } from './keyring.ts'
-import { createDataKeys, type DataKey } from './data-keys.ts'
 
 const PSEUDONYM_LENGTH = 26
 
 /** The keyring over PostgreSQL's `keys` schema. Opened data keys are cached until they are destroyed. */
-export async function createKeyring(db: Database, keyEncryption: KeyEncryption): Promise<Keyring & { close(): Promise<void> }> {
+export async function createKeyring(
+  db: Database,
+  keyEncryption: KeyEncryption,
+): Promise<Keyring & { close(): Promise<void> }> {
   const dataKeys = await createDataKeys(db, keyEncryption)
   const pseudonymRoot = await keyEncryption.derive('pseudonyms')
   const pseudonymKeys = new Map<string, Buffer>()
@@ -29,7 +32,9 @@ export async function createKeyring(db: Database, keyEncryption: KeyEncryption):
     try {
       return decrypt(dataKey.key, bytes, `${workspace}|${context}`)
     } catch (error) {
-      throw new UnsealError('the ciphertext does not open: wrong context, or its bytes were changed', { cause: error })
+      throw new UnsealError('the ciphertext does not open: wrong context, or its bytes were changed', {
+        cause: error,
+      })
     }
   }
 
@@ -75,9 +80,11 @@ function sealWith({ id, key }: DataKey, plaintext: Uint8Array, context: string):
 
 function partsOf(sealed: string): { keyId: string; bytes: Buffer } {
   const [version, keyId, iv, rest] = sealed.split('.')
-  if (version !== 'v1' || !keyId || !iv || !rest) throw new UnsealError('not a sealed value (v1.<key id>.<iv>.<ciphertext>)')
+  if (version !== 'v1' || !keyId || !iv || !rest)
+    throw new UnsealError('not a sealed value (v1.<key id>.<iv>.<ciphertext>)')
   return { keyId, bytes: Buffer.concat([Buffer.from(iv, 'base64url'), Buffer.from(rest, 'base64url')]) }
 }
 
 /** A random reference: `prefix_` and 26 base32 characters (130 bits). */
-export const randomRef = (prefix: string): string => `${prefix}_${base32(randomBytes(17)).slice(0, PSEUDONYM_LENGTH)}`
+export const randomRef = (prefix: string): string =>
+  `${prefix}_${base32(randomBytes(17)).slice(0, PSEUDONYM_LENGTH)}`

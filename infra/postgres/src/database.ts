@@ -2,7 +2,10 @@ import pg from 'pg'
 
 /** Runs one statement with `$1`-style values and gives its rows. */
 export interface Sql {
-  query<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>
+  query<Row extends object = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<Row[]>
 }
 
 export interface Database extends Sql {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { isReachable, SHARED_STATE, type ServerUser } from './embedded-user.ts'
+import { isReachable, type ServerUser, SHARED_STATE } from './embedded-user.ts'
 
 export interface Binaries {
   initdb: string

@@ -22,15 +22,22 @@ export async function findServerUser(): Promise<ServerUser | undefined> {
   if (process.getuid?.() !== 0) return undefined
   const found = await lookUp('postgres')
   if (found !== undefined) return found
-  await run('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres']).catch(() => undefined)
+  await run('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres']).catch(
+    () => undefined,
+  )
   const user = (await lookUp('postgres')) ?? (await lookUp('nobody'))
-  if (user === undefined) throw new Error('PostgreSQL may not run as root, and there is no user postgres or nobody to run it as')
+  if (user === undefined)
+    throw new Error('PostgreSQL may not run as root, and there is no user postgres or nobody to run it as')
   return user
 }
 
 async function lookUp(name: string): Promise<ServerUser | undefined> {
   const passwd = await readFile('/etc/passwd', 'utf8')
-  const [, , uid, gid] = passwd.split('\n').find((line) => line.startsWith(`${name}:`))?.split(':') ?? []
+  const [, , uid, gid] =
+    passwd
+      .split('\n')
+      .find((line) => line.startsWith(`${name}:`))
+      ?.split(':') ?? []
   return uid === undefined || gid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) }
 }
 

@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { findBinaries } from './embedded-binaries.ts'
-import { type ServerUser, findServerUser, reachableFolder } from './embedded-user.ts'
+import { findServerUser, reachableFolder, type ServerUser } from './embedded-user.ts'
 
 const run = promisify(execFile)
 
@@ -50,7 +50,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   const binaries = await findBinaries(user)
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries.initdb, data, password, user)
-  const { process: server, port } = await startServer(binaries.postgres, folder, data, user, options.volatile === true)
+  const { process: server, port } = await startServer(
+    binaries.postgres,
+    folder,
+    data,
+    user,
+    options.volatile === true,
+  )
   const url = urlOf(password, port)
   await untilReady(url, server, join(folder, 'server.log'))
   await createDatabaseOnce(url)
@@ -97,7 +103,12 @@ async function stopByPid(pid: number): Promise<void> {
   throw new Error(`the PostgreSQL server left behind as process ${pid} does not stop; end it and start again`)
 }
 
-async function initialise(initdb: string, data: string, password: string, user: ServerUser | undefined): Promise<void> {
+async function initialise(
+  initdb: string,
+  data: string,
+  password: string,
+  user: ServerUser | undefined,
+): Promise<void> {
   await rm(data, { recursive: true, force: true })
   await mkdir(data, { recursive: true, mode: 0o700 })
   if (user !== undefined) await chown(data, user.uid, user.gid)
@@ -105,7 +116,14 @@ async function initialise(initdb: string, data: string, password: string, user: 
   const passwordFile = join(data, '..', 'initdb.password')
   await writeFile(passwordFile, password, { mode: 0o600 })
   if (user !== undefined) await chown(passwordFile, user.uid, user.gid)
-  const flags = ['--auth=scram-sha-256', '--username=onrecord', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--no-sync']
+  const flags = [
+    '--auth=scram-sha-256',
+    '--username=onrecord',
+    `--pwfile=${passwordFile}`,
+    '--encoding=UTF8',
+    '--locale=C',
+    '--no-sync',
+  ]
   try {
     // initdb refuses a folder that is not empty, and leaves none behind when it fails
     await run(initdb, [`--pgdata=${data}`, ...flags], { ...user, env: { ...process.env, LC_ALL: 'C' } })
@@ -114,18 +132,33 @@ async function initialise(initdb: string, data: string, password: string, user: 
   }
 }
 
-async function startServer(postgres: string, folder: string, data: string, user: ServerUser | undefined, volatile: boolean) {
+async function startServer(
+  postgres: string,
+  folder: string,
+  data: string,
+  user: ServerUser | undefined,
+  volatile: boolean,
+) {
   const port = await freePort()
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=120', 'shared_buffers=64MB']
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=120',
+    'shared_buffers=64MB',
+  ]
   if (volatile) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off')
   const log = await open(join(folder, 'server.log'), 'a', 0o600)
   // detached: a Ctrl-C in the terminal must reach us first, so that services stop before their database
-  const server = spawn(postgres, ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])], {
-    ...user,
-    env: { ...process.env, LC_ALL: 'C' },
-    stdio: ['ignore', log.fd, log.fd],
-    detached: true,
-  })
+  const server = spawn(
+    postgres,
+    ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    {
+      ...user,
+      env: { ...process.env, LC_ALL: 'C' },
+      stdio: ['ignore', log.fd, log.fd],
+      detached: true,
+    },
+  )
   server.unref()
   await log.close()
   return { process: server, port }
@@ -144,7 +177,9 @@ async function untilReady(url: string, server: ChildProcess, logFile: string): P
       await client.end().catch(() => undefined)
       if (server.exitCode !== null || Date.now() > deadline) {
         const log = await readFile(logFile, 'utf8').catch(() => '')
-        throw new Error(`PostgreSQL did not start: ${log.split('\n').slice(-6).join(' | ')}`, { cause: error })
+        throw new Error(`PostgreSQL did not start: ${log.split('\n').slice(-6).join(' | ')}`, {
+          cause: error,
+        })
       }
       await delay(30)
     }
@@ -173,7 +208,9 @@ function freePort(): Promise<number> {
     probe.once('error', fail)
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address()
-      probe.close(() => (address !== null && typeof address === 'object' ? done(address.port) : fail(new Error('no port'))))
+      probe.close(() =>
+        address !== null && typeof address === 'object' ? done(address.port) : fail(new Error('no port')),
+      )
     })
   })
 }

@@ -21,7 +21,9 @@ export async function migrate(db: Database, sets: readonly MigrationSet[]): Prom
          owner text NOT NULL, file text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now(),
          PRIMARY KEY (owner, file))`,
     )
-    const done = await session.query<{ owner: string; file: string }>('SELECT owner, file FROM public.migration')
+    const done = await session.query<{ owner: string; file: string }>(
+      'SELECT owner, file FROM public.migration',
+    )
     const isDone = new Set(done.map((row) => `${row.owner}/${row.file}`))
     for (const set of sets) {
       const files = (await readdir(set.folder)).filter((file) => file.endsWith('.sql')).sort()

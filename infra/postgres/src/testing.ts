@@ -31,7 +31,8 @@ export async function startTestPostgres(): Promise<{ url: string; stop(): Promis
  */
 export async function createTestDatabase(sets: readonly MigrationSet[]): Promise<TestDatabase> {
   const shared = process.env['ONRECORD_TEST_POSTGRES_URL']
-  const server = shared === undefined ? await startTestPostgres() : { url: shared, stop: async () => undefined }
+  const server =
+    shared === undefined ? await startTestPostgres() : { url: shared, stop: async () => undefined }
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`
   const admin = createDatabase(server.url, { maxConnections: 1 })
   await admin.query(`CREATE DATABASE ${name}`)

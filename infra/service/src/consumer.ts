@@ -1,5 +1,5 @@
-import type { Envelope } from '@onrecord/schemas'
 import type { Consumption, EventLog, LogBatch } from '@onrecord/event-log'
+import type { Envelope } from '@onrecord/schemas'
 import { deadLetterTopicOf, type Topic } from '@onrecord/schemas'
 import type { z } from 'zod'
 import { type DeadLetter, deadLetterOf } from './dead-letter.ts'
@@ -57,10 +57,19 @@ export function createConsumer<E extends Envelope>(options: ConsumerOptions<E>):
         deadLetterTopicOf(batch.topic as Topic),
         letters.map((letter) => ({ key: letter.key, value: JSON.stringify(letter) })),
       )
-      logger.warn({ group, topic: batch.topic, dead: letters.length, reasons: letters.map((l) => l.reason) }, 'dead letters')
+      logger.warn(
+        { group, topic: batch.topic, dead: letters.length, reasons: letters.map((l) => l.reason) },
+        'dead letters',
+      )
     }
     logger.debug(
-      { group, topic: batch.topic, partition: batch.partition, events: batch.records.length, ms: Math.round(performance.now() - begun) },
+      {
+        group,
+        topic: batch.topic,
+        partition: batch.partition,
+        events: batch.records.length,
+        ms: Math.round(performance.now() - begun),
+      },
       'batch',
     )
   }
@@ -98,7 +107,15 @@ function decode<E extends Envelope>(batch: LogBatch, topics: Partial<Record<Topi
       else {
         const issue = parsed.error.issues[0]
         const detail = issue === undefined ? undefined : `${issue.path.join('.')}: ${issue.message}`
-        unreadable.push({ topic, partition, offset, key: record.key, reason: 'schema_mismatch', ...(detail && { detail }), value: record.value })
+        unreadable.push({
+          topic,
+          partition,
+          offset,
+          key: record.key,
+          reason: 'schema_mismatch',
+          ...(detail && { detail }),
+          value: record.value,
+        })
       }
     } catch {
       unreadable.push({ topic, partition, offset, key: record.key, reason: 'not_json', value: record.value })

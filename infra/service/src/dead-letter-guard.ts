@@ -17,7 +17,9 @@ export function createDeadLetterGuard(): (records: number, dead: number) => void
     seen += records
     lost += dead
     if (run >= MAX_RUN || (seen >= WINDOW && lost / seen > MAX_SHARE))
-      throw new DeadLetterFloodError(`${lost} of the last ${seen} records were dead letters (${run} in a row)`)
+      throw new DeadLetterFloodError(
+        `${lost} of the last ${seen} records were dead letters (${run} in a row)`,
+      )
     if (seen >= WINDOW) {
       seen = Math.floor(seen / 2)
       lost = Math.floor(lost / 2)

@@ -1,12 +1,28 @@
-import { Problem, ProblemError } from '@onrecord/schemas'
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { type Problem, ProblemError } from '@onrecord/schemas'
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import {
+  hasZodFastifySchemaValidationErrors,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
 import type { Logger } from './logger.ts'
 
 export type App = ReturnType<typeof createHttpApp>
 
 /** The HTTP server of a service: zod schemas for routes, errors as problem+json (RFC 9457), limits on. */
-export function createHttpApp({ logger, bodyLimitBytes = 3 * 1024 * 1024 }: { logger: Logger; bodyLimitBytes?: number }) {
+export function createHttpApp({
+  logger,
+  bodyLimitBytes = 3 * 1024 * 1024,
+}: {
+  logger: Logger
+  bodyLimitBytes?: number
+}) {
   const app = Fastify({
     loggerInstance: logger as never,
     disableRequestLogging: true,
@@ -17,7 +33,9 @@ export function createHttpApp({ logger, bodyLimitBytes = 3 * 1024 * 1024 }: { lo
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerProblem)
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, 404, 'not_found', 'There is nothing at this address'))
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, 404, 'not_found', 'There is nothing at this address'),
+  )
   return app
 }
 
@@ -27,18 +45,33 @@ function answerProblem(error: FastifyError | Error, request: FastifyRequest, rep
   if (hasZodFastifySchemaValidationErrors(error)) {
     const [first] = error.validation
     const where = `${error.validationContext ?? 'request'}${first?.instancePath ?? ''}`
-    return sendProblem(request, reply, 400, 'invalid_request', 'The request is not valid', `${where}: ${first?.message ?? ''}`)
+    return sendProblem(
+      request,
+      reply,
+      400,
+      'invalid_request',
+      'The request is not valid',
+      `${where}: ${first?.message ?? ''}`,
+    )
   }
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
   if (status >= 500) {
     request.log.error({ err: error, requestId: request.id }, 'request failed')
     return sendProblem(request, reply, 500, 'internal_error', 'Something failed on our side')
   }
-  const code = 'code' in error && typeof error.code === 'string' ? error.code.toLowerCase() : 'invalid_request'
+  const code =
+    'code' in error && typeof error.code === 'string' ? error.code.toLowerCase() : 'invalid_request'
   return sendProblem(request, reply, status, code.replace(/^fst_err_/, ''), error.message)
 }
 
-function sendProblem(request: FastifyRequest, reply: FastifyReply, status: number, code: string, title: string, detail?: string) {
+function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  code: string,
+  title: string,
+  detail?: string,
+) {
   const problem: Problem = {
     type: `https://onrecord.example/problems/${code}`,
     title,

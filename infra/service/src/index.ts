@@ -1,5 +1,11 @@
 export { type Clock, systemClock } from './clock.ts'
-export { type ConsumerOptions, createConsumer, type Delivered, type EventHandler, type Refusal } from './consumer.ts'
+export {
+  type ConsumerOptions,
+  createConsumer,
+  type Delivered,
+  type EventHandler,
+  type Refusal,
+} from './consumer.ts'
 export type { DeadLetter } from './dead-letter.ts'
 export { createDeadLetterGuard, DeadLetterFloodError } from './dead-letter-guard.ts'
 export { type App, createHttpApp } from './http.ts'

@@ -8,7 +8,10 @@ export function createLogger(level = 'info'): Logger {
     {
       level,
       base: null,
-      redact: { paths: ['*.authorization', '*.token', '*.secret', '*.password', '*.phone', '*.url'], censor: '[kept out]' },
+      redact: {
+        paths: ['*.authorization', '*.token', '*.secret', '*.password', '*.phone', '*.url'],
+        censor: '[kept out]',
+      },
       timestamp: pino.stdTimeFunctions.isoTime,
     },
     pino.destination(2),

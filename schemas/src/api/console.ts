@@ -63,7 +63,11 @@ export const CallSummary = z.object({
     })
     .nullable(),
   transcript: z
-    .object({ transcript: z.string(), state: z.enum(['pending', 'stored', 'refused', 'failed', 'erased']), language: z.string().optional() })
+    .object({
+      transcript: z.string(),
+      state: z.enum(['pending', 'stored', 'refused', 'failed', 'erased']),
+      language: z.string().optional(),
+    })
     .nullable(),
   decisions: z.array(GateDecision),
 })
@@ -80,18 +84,37 @@ export const Person = z.object({
       status: ConsentStatus.or(z.literal('unknown')),
       since: Instant.optional(),
       until: Instant.optional(),
-      notice: z.object({ id: z.string(), version: z.int(), language: z.string(), sha256: z.string() }).optional(),
+      notice: z
+        .object({ id: z.string(), version: z.int(), language: z.string(), sha256: z.string() })
+        .optional(),
       method: z.string().optional(),
     }),
   ),
   callPermission: z.object({ status: z.string(), until: Instant.optional() }).optional(),
   calls: z.array(CallSummary),
   conversations: z.array(
-    z.object({ account: z.string(), cycle: z.int(), openedAt: Instant, closedAt: Instant.nullable(), firstResponseS: z.number().nullable(), resolutionS: z.number().nullable(), messagesIn: z.int(), messagesOut: z.int() }),
+    z.object({
+      account: z.string(),
+      cycle: z.int(),
+      openedAt: Instant,
+      closedAt: Instant.nullable(),
+      firstResponseS: z.number().nullable(),
+      resolutionS: z.number().nullable(),
+      messagesIn: z.int(),
+      messagesOut: z.int(),
+    }),
   ),
   trail: z.array(TrailEntry),
   /** By store: what is held, how much. */
-  holdings: z.array(z.object({ store: z.string(), category: z.string(), items: z.int(), bytes: z.int().optional(), retainedUntil: Instant.optional() })),
+  holdings: z.array(
+    z.object({
+      store: z.string(),
+      category: z.string(),
+      items: z.int(),
+      bytes: z.int().optional(),
+      retainedUntil: Instant.optional(),
+    }),
+  ),
 })
 export type Person = z.infer<typeof Person>
 
@@ -115,7 +138,12 @@ export const MetricResult = z.object({
   metric: z.string(),
   unit: MetricUnit,
   by: z.array(z.string()),
-  rows: z.array(z.object({ dimensions: z.record(z.string(), z.string()), values: z.record(z.string(), z.number().nullable()) })),
+  rows: z.array(
+    z.object({
+      dimensions: z.record(z.string(), z.string()),
+      values: z.record(z.string(), z.number().nullable()),
+    }),
+  ),
   dataAsOf: Instant.nullable(),
 })
 export type MetricResult = z.infer<typeof MetricResult>
@@ -148,7 +176,15 @@ export const Overview = z.object({
   heatMap: z.array(z.object({ weekday: z.int(), hour: z.int(), offered: z.int(), answered: z.int() })),
   outcomes: z.array(z.object({ at: z.string(), direction: z.string(), outcome: z.string(), calls: z.int() })),
   agents: z.array(
-    z.object({ agent: z.string(), callsAnswered: z.int(), talkS: z.number(), replies: z.int(), responseP50: z.number().nullable(), cyclesClosed: z.int(), resolutionP50: z.number().nullable() }),
+    z.object({
+      agent: z.string(),
+      callsAnswered: z.int(),
+      talkS: z.number(),
+      replies: z.int(),
+      responseP50: z.number().nullable(),
+      cyclesClosed: z.int(),
+      resolutionP50: z.number().nullable(),
+    }),
   ),
   recordingCoverage: z.array(z.object({ reason: z.string(), calls: z.int() })),
 })

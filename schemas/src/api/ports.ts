@@ -1,4 +1,11 @@
-import type { MetricDefinition, MetricFilter, MetricResult, Overview, Person, PersonSummary } from './console.ts'
+import type {
+  MetricDefinition,
+  MetricFilter,
+  MetricResult,
+  Overview,
+  Person,
+  PersonSummary,
+} from './console.ts'
 
 /** What the console asks of the others; the composition root connects them. */
 
@@ -6,7 +13,13 @@ import type { MetricDefinition, MetricFilter, MetricResult, Overview, Person, Pe
 export interface MetricQueries {
   definitions(): MetricDefinition[]
   /** `timeZone` is IANA; `by` are dimensions that the metric's definition lists, or `day` / `hour`. */
-  query(workspace: string, timeZone: string, name: string, filter: MetricFilter, by: string[]): Promise<MetricResult>
+  query(
+    workspace: string,
+    timeZone: string,
+    name: string,
+    filter: MetricFilter,
+    by: string[],
+  ): Promise<MetricResult>
   overview(workspace: string, timeZone: string, filter: MetricFilter): Promise<Overview>
   dataRange(workspace: string): Promise<{ from: string; to: string } | undefined>
 }
@@ -42,7 +55,11 @@ export interface ExportFile {
 }
 /** Implemented by reports. */
 export interface Exports {
-  audit(workspace: string, period: { from: Date; until: Date }, format: 'pdf' | 'csv' | 'json'): Promise<ExportFile>
+  audit(
+    workspace: string,
+    period: { from: Date; until: Date },
+    format: 'pdf' | 'csv' | 'json',
+  ): Promise<ExportFile>
   retention(workspace: string, format: 'pdf' | 'csv' | 'json'): Promise<ExportFile>
   /** The access package of one person (GDPR Article 15): a ZIP with a manifest. */
   subject(workspace: string, subject: string): Promise<ExportFile>

@@ -53,7 +53,13 @@ export type TranscriptEvent = z.infer<typeof TranscriptEvent>
 export const PrivacyEvent = z.discriminatedUnion('type', [privacy.RetentionApplied])
 export type PrivacyEvent = z.infer<typeof PrivacyEvent>
 
-export const AnyEvent = z.union([InteractionEvent, ConsentEvent, RecordingEvent, TranscriptEvent, PrivacyEvent])
+export const AnyEvent = z.union([
+  InteractionEvent,
+  ConsentEvent,
+  RecordingEvent,
+  TranscriptEvent,
+  PrivacyEvent,
+])
 export type AnyEvent = z.infer<typeof AnyEvent>
 export type EventOf<T extends AnyEvent['type']> = Extract<AnyEvent, { type: T }>
 

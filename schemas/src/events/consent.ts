@@ -33,7 +33,9 @@ export const ConsentExpressed = eventSchema(
     expression: z.enum(['given', 'refused', 'withdrawn']),
     purposes: z.array(Purpose).min(1),
     method: ConsentMethod,
-    notice: z.object({ id: z.string(), version: z.int(), language: z.string(), sha256: z.string() }).optional(),
+    notice: z
+      .object({ id: z.string(), version: z.int(), language: z.string(), sha256: z.string() })
+      .optional(),
     validity: z.string().optional(),
     boundTo: Ref.optional(),
   }),
@@ -56,5 +58,10 @@ export type ConsentRejection = z.infer<typeof ConsentRejection>
 /** An expression that could not count; entered in the ledger as refused, never opens the gate. Topic: consent. */
 export const ConsentRejected = eventSchema(
   'onrecord.consent.rejected.v1',
-  z.object({ eventId: z.string(), subject: z.string(), purposes: z.array(Purpose), reason: ConsentRejection }),
+  z.object({
+    eventId: z.string(),
+    subject: z.string(),
+    purposes: z.array(Purpose),
+    reason: ConsentRejection,
+  }),
 )

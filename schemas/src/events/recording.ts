@@ -27,7 +27,11 @@ export const RecordingFailed = eventSchema(
 )
 export const RecordingErased = eventSchema(
   'onrecord.recording.erased.v1',
-  z.object({ ...about, reason: z.enum(['consent_withdrawn', 'retention', 'erasure_request', 'not_covered']), at: Instant }),
+  z.object({
+    ...about,
+    reason: z.enum(['consent_withdrawn', 'retention', 'erasure_request', 'not_covered']),
+    at: Instant,
+  }),
 )
 
 const transcript = { transcript: Ref, call: Ref, account: z.string() }
@@ -48,9 +52,16 @@ export const TranscriptRefused = eventSchema(
 )
 export const TranscriptFailed = eventSchema(
   'onrecord.transcript.failed.v1',
-  z.object({ ...transcript, reason: z.enum(['hash_mismatch', 'expired_7d', 'not_delivered', 'unreadable', 'no_engine']) }),
+  z.object({
+    ...transcript,
+    reason: z.enum(['hash_mismatch', 'expired_7d', 'not_delivered', 'unreadable', 'no_engine']),
+  }),
 )
 export const TranscriptErased = eventSchema(
   'onrecord.transcript.erased.v1',
-  z.object({ ...transcript, reason: z.enum(['consent_withdrawn', 'retention', 'erasure_request', 'not_covered']), at: Instant }),
+  z.object({
+    ...transcript,
+    reason: z.enum(['consent_withdrawn', 'retention', 'erasure_request', 'not_covered']),
+    at: Instant,
+  }),
 )

@@ -45,7 +45,8 @@ export const ConsentRecord = z.object({
   status: ConsentStatus,
   lawfulBasis: LawfulBasis,
   controller: z.string(),
-  notice: z.object({ id: z.string(), version: z.int(), language: z.string(), sha256: z.string() }),
+  /** What was shown. Absent only where nothing had to be: a withdrawal or refusal that answered no notice. */
+  notice: z.object({ id: z.string(), version: z.int(), language: z.string(), sha256: z.string() }).optional(),
   method: ConsentMethod,
   /** When it was expressed, at the source. */
   eventTime: Instant,

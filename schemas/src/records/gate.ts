@@ -7,6 +7,8 @@ export const Participant = z.object({
   role: ParticipantRole,
   /** Absent: we do not know who it is, and so the gate stays closed. */
   subject: z.string().optional(),
+  /** Where they are, if it is known for certain: only then does a basis accepted for a jurisdiction apply. */
+  jurisdiction: z.string().optional(),
 })
 export type Participant = z.infer<typeof Participant>
 

@@ -30,6 +30,32 @@ export const LedgerEntryType = z.enum([
 ])
 export type LedgerEntryType = z.infer<typeof LedgerEntryType>
 
+/**
+ * The only free-form field of an entry: an id of ours. No spaces, no `+` or `@`, not a bare number of seven digits or
+ * more, so that neither a sentence nor a phone number nor an e-mail address can get into the trail.
+ */
+export const LedgerId = z
+  .string()
+  .regex(/^(?!\d{7,}$)[A-Za-z0-9][A-Za-z0-9_.:/=-]{0,127}$/, 'an id: letters, digits and _.:/=-, 1 to 128')
+const Actor = z.string().regex(/^(service:[a-z-]+|user:[A-Za-z0-9_-]+|cli)$/)
+const TargetKind = z.enum([
+  'call',
+  'recording',
+  'transcript',
+  'record',
+  'prompt',
+  'notice',
+  'policy',
+  'export',
+  'person',
+  'run',
+  'hold',
+  'workspace',
+  'page',
+])
+const Outcome = z.enum(['done', 'open', 'closed', 'refused', 'failed'])
+const ReasonCode = z.string().regex(/^[a-z0-9_]{1,60}$/)
+
 /** What a caller hands to `append()`. */
 export const LedgerDraft = z.object({
   workspace: WorkspaceId,
@@ -37,13 +63,13 @@ export const LedgerDraft = z.object({
   /** When it happened. */
   at: Instant,
   /** `service:<name>`, `user:<id>` or `cli`. */
-  actor: z.string().regex(/^(service:[a-z-]+|user:[A-Za-z0-9_-]+|cli)$/),
+  actor: Actor,
   /** The data subject concerned (a pseudonym). */
-  subject: z.string().optional(),
-  target: z.object({ kind: z.enum(['call', 'recording', 'transcript', 'record', 'prompt', 'notice', 'policy', 'export', 'person', 'run', 'hold', 'workspace', 'page']), id: z.string() }),
-  outcome: z.enum(['done', 'open', 'closed', 'refused', 'failed']),
+  subject: LedgerId.optional(),
+  target: z.object({ kind: TargetKind, id: LedgerId }),
+  outcome: Outcome,
   /** An enum of the type's own (gate reason, rejection, purpose of access). */
-  reason: z.string().regex(/^[a-z0-9_]{1,60}$/).optional(),
+  reason: ReasonCode.optional(),
   /** Committed to with a salt, kept in an erasable table: may hold what the entry may not. */
   payload: z.record(z.string(), z.unknown()).default({}),
   /** Appending again under the same key gives the entry that is already there. */
@@ -58,11 +84,11 @@ export const LedgerLeaf = z.object({
   index: z.int().nonnegative(),
   type: LedgerEntryType,
   at: Instant,
-  actor: z.string(),
-  subject: z.string().optional(),
-  target: z.object({ kind: z.string(), id: z.string() }),
-  outcome: z.string(),
-  reason: z.string().optional(),
+  actor: Actor,
+  subject: LedgerId.optional(),
+  target: z.object({ kind: TargetKind, id: LedgerId }),
+  outcome: Outcome,
+  reason: ReasonCode.optional(),
   /** SHA-256(salt of 32 bytes || RFC 8785 payload), hex. */
   payloadCommitment: z.string().regex(/^[0-9a-f]{64}$/),
 })

@@ -1,0 +1,40 @@
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import { humanise } from '../format/words.ts'
+
+/** The families of codes that the API sends and the console has words for. */
+export type Vocabulary =
+  | 'callOutcome'
+  | 'consentStatus'
+  | 'country'
+  | 'coverage'
+  | 'direction'
+  | 'entryType'
+  | 'figure'
+  | 'holding'
+  | 'identifier'
+  | 'method'
+  | 'outcome'
+  | 'participant'
+  | 'permission'
+  | 'problem'
+  | 'purpose'
+  | 'reason'
+  | 'recordingState'
+  | 'role'
+  | 'store'
+  | 'target'
+  | 'verdict'
+
+/** The word for a code; a code that is newer than the translation is shown as itself, readable. */
+export function useWords(): (vocabulary: Vocabulary, code: string, fallback?: string) => string {
+  const { t, i18n } = useTranslation()
+  return useCallback(
+    (vocabulary, code, fallback) => {
+      const key = `${vocabulary}.${code.replaceAll('.', '_')}`
+      if (!i18n.exists(key)) return fallback ?? humanise(code)
+      return (t as unknown as (key: string) => string)(key)
+    },
+    [t, i18n],
+  )
+}

@@ -1,0 +1,41 @@
+// The way in, in plain JavaScript for whatever Node (18 or later) the machine has: installs what is missing, then runs
+// the rest on the Node that the project carries.
+import { runChecks } from './checks.mjs'
+import { install } from './install.mjs'
+import { carriedNode, onSignalsTo, run } from './process.mjs'
+import { buildWeb } from './web.mjs'
+
+const MAIN = 'services/onrecord/src/main.ts'
+const [task, ...args] = process.argv.slice(2)
+
+const tasks = {
+  async start() {
+    await buildWeb()
+    return onrecord(['start', ...args])
+  },
+  async onrecord() {
+    if (args[0] === 'start') await buildWeb()
+    return onrecord(args)
+  },
+  async test() {
+    await buildWeb()
+    const failed = await runChecks()
+    const tests = await vitest(args)
+    return failed === 0 ? tests : 1
+  },
+  check: () => runChecks(),
+  bench: () => run(carriedNode(), [...NODE_FLAGS, 'test/bench/main.ts', ...args]),
+}
+
+const NODE_FLAGS = ['--disable-warning=ExperimentalWarning']
+const onrecord = (rest) => run(carriedNode(), [...NODE_FLAGS, MAIN, ...rest])
+const vitest = (rest) =>
+  run(carriedNode(), ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts', ...rest])
+
+if (!(task in tasks)) {
+  process.stderr.write(`usage: run.mjs ${Object.keys(tasks).join(' | ')}\n`)
+  process.exit(2)
+}
+onSignalsTo()
+await install()
+process.exitCode = await tasks[task]()

@@ -1,0 +1,157 @@
+import type { Sql } from '@onrecord/postgres'
+import type { IdentityLink } from './identities.ts'
+import type { Found, Plan } from './plan.ts'
+import { type IdentifierKind, isStrong, type Wanted } from './wanted.ts'
+
+interface FoundRow {
+  kind: IdentifierKind
+  blind_index: string
+  root: string
+  created_at: Date
+  last_seen: Date
+  bare: boolean
+  unannounced: boolean
+}
+
+/** Which of the identifiers are known, and whose they are: one query. */
+export async function lookUp(sql: Sql, workspace: string, wanted: readonly Wanted[]): Promise<Found[]> {
+  const rows = await sql.query<FoundRow>(
+    `SELECT i.kind, i.blind_index, r.subject_ref AS root, r.created_at, r.last_seen,
+            i.kind = 'contact_id' AND NOT EXISTS (
+              SELECT FROM identity.identifier o
+              WHERE o.workspace = i.workspace AND o.subject_ref IN (s.subject_ref, r.subject_ref) AND o.kind IN ('phone', 'bsuid')
+            ) AS bare,
+            EXISTS (
+              SELECT FROM identity.subject m
+              WHERE m.workspace = r.workspace AND m.survivor_ref = r.subject_ref AND NOT m.announced
+            ) AS unannounced
+     FROM unnest($2::text[], $3::text[]) AS w (kind, blind_index)
+     JOIN identity.identifier i ON i.workspace = $1 AND i.kind = w.kind AND i.blind_index = w.blind_index
+     JOIN identity.subject s ON s.workspace = i.workspace AND s.subject_ref = i.subject_ref
+     JOIN identity.subject r ON r.workspace = s.workspace AND r.subject_ref = coalesce(s.survivor_ref, s.subject_ref)`,
+    [workspace, wanted.map((one) => one.kind), wanted.map((one) => one.blindIndex)],
+  )
+  return rows.map((row) => ({
+    kind: row.kind,
+    blindIndex: row.blind_index,
+    root: row.root,
+    createdAt: row.created_at,
+    lastSeen: row.last_seen,
+    bare: row.bare,
+    unannounced: row.unannounced,
+  }))
+}
+
+/** Lets nobody else write these identifiers until the transaction ends; always taken in the same order. */
+export async function lockIdentifiers(tx: Sql, workspace: string, wanted: readonly Wanted[]): Promise<void> {
+  const keys = wanted
+    .filter((one) => isStrong(one.kind) || one.kind === 'contact_id')
+    .map((one) => `identity/${workspace}/${one.kind}/${one.blindIndex}`)
+    .sort()
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended(k, 0)) FROM unnest($1::text[]) AS k', [keys])
+}
+
+/** One merge at a time in a workspace, so that survivors never have survivors. Taken after the identifiers. */
+export async function lockMerges(tx: Sql, workspace: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [`identity/${workspace}/merges`])
+}
+
+export interface SealedIdentifier extends Wanted {
+  sealed: string
+}
+
+export interface Writing {
+  workspace: string
+  target: string
+  plan: Plan
+  identifiers: readonly SealedIdentifier[]
+  now: Date
+  seenAt: Date
+}
+
+export async function write(tx: Sql, { workspace, target, plan, identifiers, now, seenAt }: Writing): Promise<void> {
+  await tx.query(
+    `INSERT INTO identity.subject AS s (workspace, subject_ref, created_at, last_seen) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (workspace, subject_ref) DO UPDATE SET last_seen = greatest(s.last_seen, excluded.last_seen)`,
+    [workspace, target, now, seenAt],
+  )
+  if (identifiers.length > 0) {
+    await tx.query(
+      `INSERT INTO identity.identifier (workspace, kind, blind_index, subject_ref, value_sealed, first_seen)
+       SELECT $1, kind, blind_index, $2, value_sealed, $3
+       FROM unnest($4::text[], $5::text[], $6::text[]) AS n (kind, blind_index, value_sealed)
+       ON CONFLICT (workspace, kind, blind_index)
+       DO UPDATE SET subject_ref = excluded.subject_ref, value_sealed = excluded.value_sealed`,
+      [
+        workspace,
+        target,
+        now,
+        identifiers.map((one) => one.kind),
+        identifiers.map((one) => one.blindIndex),
+        identifiers.map((one) => one.sealed),
+      ],
+    )
+  }
+  if (plan.merged.length > 0) {
+    await tx.query(
+      `UPDATE identity.subject SET survivor_ref = $2, announced = false
+       WHERE workspace = $1 AND (subject_ref = ANY($3) OR survivor_ref = ANY($3))`,
+      [workspace, target, plan.merged],
+    )
+  }
+}
+
+export async function touch(sql: Sql, workspace: string, subject: string, seenAt: Date): Promise<void> {
+  await sql.query(
+    'UPDATE identity.subject SET last_seen = greatest(last_seen, $3) WHERE workspace = $1 AND subject_ref = $2',
+    [workspace, subject, seenAt],
+  )
+}
+
+export async function unannouncedLinks(sql: Sql, workspace: string, survivor: string): Promise<IdentityLink[]> {
+  return sql.query<IdentityLink & object>(
+    `SELECT survivor_ref AS survivor, subject_ref AS merged FROM identity.subject
+     WHERE workspace = $1 AND survivor_ref = $2 AND NOT announced ORDER BY created_at, subject_ref`,
+    [workspace, survivor],
+  )
+}
+
+export async function markAnnounced(sql: Sql, workspace: string, links: readonly IdentityLink[]): Promise<void> {
+  await sql.query(
+    `UPDATE identity.subject s SET announced = true FROM unnest($2::text[], $3::text[]) AS l (merged, survivor)
+     WHERE s.workspace = $1 AND s.subject_ref = l.merged AND s.survivor_ref = l.survivor`,
+    [workspace, links.map((link) => link.merged), links.map((link) => link.survivor)],
+  )
+}
+
+export async function pseudonymsOf(sql: Sql, workspace: string, subject: string): Promise<string[]> {
+  const rows = await sql.query<{ subject_ref: string }>(
+    `WITH root AS (SELECT coalesce(survivor_ref, subject_ref) AS ref FROM identity.subject WHERE workspace = $1 AND subject_ref = $2)
+     SELECT s.subject_ref FROM identity.subject s, root
+     WHERE s.workspace = $1 AND (s.subject_ref = root.ref OR s.survivor_ref = root.ref)
+     ORDER BY s.subject_ref <> root.ref, s.created_at, s.subject_ref`,
+    [workspace, subject],
+  )
+  return rows.map((row) => row.subject_ref)
+}
+
+export async function sealedIdentifiers(sql: Sql, workspace: string, subjects: readonly string[]) {
+  return sql.query<{ kind: 'phone' | 'bsuid' | 'name' | 'username'; value_sealed: string }>(
+    `SELECT kind, value_sealed FROM identity.identifier
+     WHERE workspace = $1 AND subject_ref = ANY($2) AND kind <> 'contact_id' ORDER BY first_seen DESC, kind, blind_index`,
+    [workspace, subjects],
+  )
+}
+
+export async function recentSurvivors(sql: Sql, workspace: string, limit: number): Promise<string[]> {
+  const rows = await sql.query<{ subject_ref: string }>(
+    `SELECT subject_ref FROM identity.subject WHERE workspace = $1 AND survivor_ref IS NULL
+     ORDER BY last_seen DESC, subject_ref LIMIT $2`,
+    [workspace, limit],
+  )
+  return rows.map((row) => row.subject_ref)
+}
+
+export async function deleteIdentifiers(sql: Sql, workspace: string, subjects: readonly string[]): Promise<void> {
+  await sql.query('DELETE FROM identity.identifier WHERE workspace = $1 AND subject_ref = ANY($2)', [workspace, subjects])
+}

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+/** What a running server leaves in its data folder (mode 0600), so that commands beside it can ask it. */
+const RunningServer = z.object({ pid: z.int(), url: z.url(), token: z.string() })
+export type RunningServer = z.infer<typeof RunningServer>
+
+const SERVER_FILE = 'server.json'
+const LOCK_FILE = 'lock'
+
+export class DataFolderBusyError extends Error {
+  override name = 'DataFolderBusyError'
+}
+
+/** Takes the folder for this process; a lock whose process is gone is taken over. */
+export async function lockDataFolder(folder: string): Promise<{ release(): Promise<void> }> {
+  // others may pass through, for the database server that runs as another user; nobody may look around
+  await mkdir(folder, { recursive: true, mode: 0o711 })
+  const path = join(folder, LOCK_FILE)
+  for (;;) {
+    try {
+      await writeFile(path, String(process.pid), { flag: 'wx', mode: 0o600 })
+      return { release: () => rm(path, { force: true }) }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+    const holder = Number(await readFile(path, 'utf8').catch(() => ''))
+    if (holder !== process.pid && (await isOnRecord(holder))) {
+      throw new DataFolderBusyError(
+        `the data folder ${folder} is in use by process ${holder}: stop it, or choose another folder with --data`,
+      )
+    }
+    await rm(path, { force: true })
+  }
+}
+
+async function isOnRecord(pid: number): Promise<boolean> {
+  if (!Number.isInteger(pid) || pid <= 1) return false
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+  // pids are used again: where the system tells, look whether it is one of ours
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'onrecord')
+  return command.includes('onrecord')
+}
+
+/** Says where the server answers. */
+export async function announceServer(folder: string, url: string): Promise<RunningServer> {
+  const server = { pid: process.pid, url, token: randomBytes(32).toString('base64url') }
+  await rm(join(folder, SERVER_FILE), { force: true })
+  await writeFile(join(folder, SERVER_FILE), JSON.stringify(server), { mode: 0o600, flag: 'wx' })
+  return server
+}
+
+export const withdrawServer = (folder: string): Promise<void> => rm(join(folder, SERVER_FILE), { force: true })
+
+/** The server that runs on the folder, if one does. */
+export async function findServer(folder: string): Promise<RunningServer | undefined> {
+  const text = await readFile(join(folder, SERVER_FILE), 'utf8').catch(() => undefined)
+  const read = text === undefined ? undefined : RunningServer.safeParse(JSON.parse(text))
+  if (!read?.success || !(await isOnRecord(read.data.pid))) return undefined
+  return read.data
+}

@@ -1,0 +1,77 @@
+import { type ExportFile, ProblemError, SubjectRef, WorkspaceId } from '@onrecord/schemas'
+import { z } from 'zod'
+import type { Composition } from './composition/compose.ts'
+
+/** What an operation gives back: a result for machines and people, and files to write. */
+export interface Outcome {
+  result: Record<string, unknown>
+  files: ExportFile[]
+}
+
+interface Operation<Input extends z.ZodType> {
+  input: Input
+  /** True where other services have work to do afterwards, which the caller wants to see done. */
+  settles?: boolean
+  run(composition: Composition, input: z.output<Input>): Promise<Outcome>
+}
+
+const operation = <Input extends z.ZodType>(definition: Operation<Input>) => definition
+
+const Period = { workspace: WorkspaceId, from: z.iso.date(), to: z.iso.date() }
+const Format = z.enum(['pdf', 'csv', 'json'])
+
+/** Midnight to midnight UTC; `to` is inclusive. */
+function periodOf({ from, to }: { from: string; to: string }) {
+  const period = { from: new Date(`${from}T00:00:00Z`), until: new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000) }
+  if (period.from >= period.until) throw new ProblemError('range_inverted', 400, 'The period ends before it begins', `${from} to ${to}`)
+  return period
+}
+
+/** The commands that work on a data folder: run by a running server when there is one, else on the folder itself. */
+export const operations = {
+  'export-audit': operation({
+    input: z.object({ ...Period, formats: z.array(Format).min(1) }),
+    async run({ exports }, { workspace, formats, ...range }) {
+      const files = await Promise.all(formats.map((format) => exports.audit(workspace, periodOf(range), format)))
+      return { result: { workspace, ...range }, files }
+    },
+  }),
+  'export-subject': operation({
+    input: z.object({ workspace: WorkspaceId, subject: SubjectRef.optional(), phone: z.string().optional(), bsuid: z.string().optional() }),
+    async run({ exports, identities }, { workspace, subject, phone, bsuid }) {
+      const found =
+        subject ??
+        (phone !== undefined ? await identities.find(workspace, { kind: 'phone', value: phone }) : undefined) ??
+        (bsuid !== undefined ? await identities.find(workspace, { kind: 'bsuid', value: bsuid }) : undefined)
+      if (found === undefined)
+        throw new ProblemError('subject_unknown', 404, 'Nobody is known by this', 'give a pseudonym, a phone number with +, or a BSUID')
+      return { result: { workspace, subject: found }, files: [await exports.subject(workspace, found)] }
+    },
+  }),
+  'retention-report': operation({
+    input: z.object({ workspace: WorkspaceId, formats: z.array(Format).min(1) }),
+    async run({ exports }, { workspace, formats }) {
+      return { result: { workspace }, files: await Promise.all(formats.map((format) => exports.retention(workspace, format))) }
+    },
+  }),
+  'retention-run': operation({
+    input: z.object({ workspace: WorkspaceId, dryRun: z.boolean(), at: z.iso.datetime().optional() }),
+    settles: true,
+    async run({ retention, clock }, { workspace, dryRun, at }) {
+      const run = await retention.run({ workspace, dryRun, at: at === undefined ? clock.now() : new Date(at) })
+      return { result: { ...run }, files: [] }
+    },
+  }),
+  'sign-in-link': operation({
+    input: z.object({ user: z.string().optional() }),
+    async run({ signInLink }, { user }) {
+      return { result: { path: await signInLink(user) }, files: [] }
+    },
+  }),
+  summary: operation({
+    input: z.object({}),
+    run: async ({ summary }) => ({ result: { ...(await summary()) }, files: [] }),
+  }),
+} as const
+
+export type OperationName = keyof typeof operations

@@ -1,0 +1,59 @@
+import type { RetentionCategory, RetentionPolicy, RetentionReport } from '@onrecord/schemas'
+import { dueAt } from './domain/due-date.ts'
+import { reportRetention } from './domain/report-retention.ts'
+import type { HeldItem, PrivacyPorts } from './ports.ts'
+import { type RetentionOutcome, type RunOptions, runRetention } from './run-retention.ts'
+import { currentRetentionPolicy, type PolicyChange, setRetentionPolicy } from './set-retention-policy.ts'
+import { listPolicies } from './stores/policies.ts'
+import { listRuns } from './stores/runs.ts'
+
+export interface PrivacyService {
+  /** The policy in effect; the first call for a workspace enters the default one. */
+  retentionPolicy(workspace: string): Promise<RetentionPolicy>
+  /** Every version, oldest first. */
+  retentionPolicies(workspace: string): Promise<RetentionPolicy[]>
+  setRetentionPolicy(workspace: string, change: PolicyChange): Promise<RetentionPolicy>
+  runRetention(options: RunOptions): Promise<RetentionOutcome>
+  retentionReport(workspace: string): Promise<RetentionReport>
+  /** Tells, under the policy in effect, until when something that ended then is kept. */
+  retainedUntil(workspace: string): Promise<(category: RetentionCategory, endedAt: Date) => Date>
+}
+
+const RUNS_IN_REPORT = 10
+
+export function createPrivacyService(ports: PrivacyPorts): PrivacyService {
+  const retentionPolicy = currentRetentionPolicy(ports)
+
+  return {
+    retentionPolicy,
+    retentionPolicies: (workspace) => listPolicies(ports.db, workspace),
+    setRetentionPolicy: setRetentionPolicy(ports),
+    runRetention: runRetention(ports, retentionPolicy),
+
+    async retentionReport(workspace) {
+      const policy = await retentionPolicy(workspace)
+      const held: Partial<Record<RetentionCategory, HeldItem[]>> = {}
+      for (const { category } of policy.rules) held[category] = await ports.holdings[category].list(workspace)
+      return reportRetention({
+        workspace,
+        policy,
+        timeZone: await ports.timeZone(workspace),
+        at: ports.clock.now(),
+        held,
+        heldItems: await ports.heldItems(workspace),
+        runs: await listRuns(ports.db, workspace, RUNS_IN_REPORT),
+      })
+    },
+
+    async retainedUntil(workspace) {
+      const policy = await retentionPolicy(workspace)
+      const timeZone = await ports.timeZone(workspace)
+      const rules = new Map(policy.rules.map((rule) => [rule.category, rule]))
+      return (category, endedAt) => {
+        const rule = rules.get(category)
+        if (rule === undefined) throw new Error(`policy ${policy.version} has no rule for ${category}`)
+        return dueAt(endedAt, rule, timeZone)
+      }
+    },
+  }
+}
