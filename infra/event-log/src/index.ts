@@ -1,3 +1,4 @@
+export { caughtUp } from './caught-up.ts'
 export type {
   ConsumeOptions,
   Consumption,
@@ -6,4 +7,5 @@ export type {
   LogBatch,
   LogRecord,
 } from './event-log.ts'
+export { createOutbox, type Outbox } from './outbox.ts'
 export { createPostgresEventLog, migrations } from './postgres-event-log.ts'

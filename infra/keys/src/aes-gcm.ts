@@ -3,9 +3,12 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 const IV_BYTES = 12
 const TAG_BYTES = 16
 
-/** AES-256-GCM with a random 96-bit nonce: nonce, ciphertext, tag. `context` is authenticated, not stored. */
-export function encrypt(key: Uint8Array, plaintext: Uint8Array, context: string): Buffer {
-  const iv = randomBytes(IV_BYTES)
+/**
+ * AES-256-GCM: 96-bit nonce, ciphertext, tag. `context` is authenticated, not stored. The nonce is random; whoever gives
+ * one must never give it twice for two plaintexts under one key.
+ */
+export function encrypt(key: Uint8Array, plaintext: Uint8Array, context: string, nonce?: Uint8Array): Buffer {
+  const iv = nonce ?? randomBytes(IV_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, iv)
   cipher.setAAD(Buffer.from(context))
   return Buffer.concat([iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])

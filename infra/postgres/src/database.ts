@@ -72,7 +72,7 @@ export function createDatabase(url: string, { maxConnections = 10 } = {}): Datab
       const client = new pg.Client({ connectionString: url, application_name: 'onrecord-session' })
       const lost = new Promise<void>((resolve) => {
         client.once('end', () => resolve())
-        client.once('error', () => resolve())
+        client.on('error', () => resolve())
       })
       await client.connect()
       return { ...sqlOn(client), lost, release: () => client.end() }

@@ -29,6 +29,7 @@ export function createHttpApp({
     bodyLimit: bodyLimitBytes,
     requestTimeout: 30_000,
     genReqId: () => crypto.randomUUID(),
+    frameworkErrors: answerProblem,
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)

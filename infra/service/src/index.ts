@@ -1,3 +1,4 @@
+export { type Backoff, backoffMs } from './backoff.ts'
 export { type Clock, systemClock } from './clock.ts'
 export {
   type ConsumerOptions,
@@ -11,3 +12,6 @@ export { createDeadLetterGuard, DeadLetterFloodError } from './dead-letter-guard
 export { type App, createHttpApp } from './http.ts'
 export { inOrder, type Service } from './lifecycle.ts'
 export { createLogger, type Logger } from './logger.ts'
+export { createTeller, type Teller } from './teller.ts'
+export { createWorker, type Worker, type WorkerOptions } from './worker.ts'
+export { createTtlCache, type TtlCache } from './ttl-cache.ts'

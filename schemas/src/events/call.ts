@@ -34,6 +34,8 @@ export const CallEnded = eventSchema(
     startedAt: z.iso.datetime().optional(),
     endedAt: z.iso.datetime().optional(),
     durationS: z.int().nonnegative().optional(),
+    /** Who hung up, declined or cancelled, where the sender knows; WhatsApp does not tell. */
+    endedBy: z.enum(['business', 'contact']).optional(),
     errorCodes: z.array(z.int()),
     flags: z.array(z.enum(['duration_mismatch'])),
   }),

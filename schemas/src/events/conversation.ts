@@ -3,7 +3,10 @@ import { Ref, SubjectRef } from '../ids.ts'
 import { eventSchema } from './envelope.ts'
 import { Agent, interaction } from './interaction.ts'
 
-const by = z.enum(['human', 'contact', 'bot', 'ai_agent', 'workflow', 'campaign', 'auto_close', 'system'])
+/** Who opened or closed a conversation. */
+export const ConversationActor = z.enum(['human', 'contact', 'bot', 'ai_agent', 'workflow', 'campaign', 'auto_close', 'system'])
+export type ConversationActor = z.infer<typeof ConversationActor>
+const by = ConversationActor
 
 export const ConversationOpened = eventSchema(
   'onrecord.conversation.opened.v1',

@@ -54,7 +54,7 @@ const TargetKind = z.enum([
   'page',
 ])
 const Outcome = z.enum(['done', 'open', 'closed', 'refused', 'failed'])
-const ReasonCode = z.string().regex(/^[a-z0-9_]{1,60}$/)
+const ReasonCode = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/)
 
 /** What a caller hands to `append()`. */
 export const LedgerDraft = z.object({

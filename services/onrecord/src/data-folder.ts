@@ -48,12 +48,13 @@ async function isOnRecord(pid: number): Promise<boolean> {
   return command.includes('onrecord')
 }
 
-/** Says where the server answers. */
-export async function announceServer(folder: string, url: string): Promise<RunningServer> {
-  const server = { pid: process.pid, url, token: randomBytes(32).toString('base64url') }
+export const newToken = (): string => randomBytes(32).toString('base64url')
+
+/** Says where the server answers, and what to say to it. */
+export async function announceServer(folder: string, url: string, token: string): Promise<void> {
+  const server: RunningServer = { pid: process.pid, url, token }
   await rm(join(folder, SERVER_FILE), { force: true })
   await writeFile(join(folder, SERVER_FILE), JSON.stringify(server), { mode: 0o600, flag: 'wx' })
-  return server
 }
 
 export const withdrawServer = (folder: string): Promise<void> => rm(join(folder, SERVER_FILE), { force: true })

@@ -9,4 +9,7 @@ export type { RetentionOutcome, RetentionProgress, RunOptions } from './run-rete
 export { createPrivacyService, type PrivacyService } from './service.ts'
 export type { PolicyChange } from './set-retention-policy.ts'
 
-export const migrations: MigrationSet = { name: 'privacy', folder: new URL('../migrations/', import.meta.url) }
+export const migrations: MigrationSet = {
+  name: 'privacy',
+  folder: new URL('../migrations/', import.meta.url),
+}

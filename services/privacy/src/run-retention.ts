@@ -10,6 +10,7 @@ import { cutoffAt } from './domain/due-date.ts'
 import { amountOf, type CategoryPlan, planRetention } from './domain/plan-retention.ts'
 import { itemsHash, runIdOf } from './domain/run-id.ts'
 import type { HeldItem, PrivacyPorts } from './ports.ts'
+import { ensureRetentionPolicy, readRetentionPolicy } from './set-retention-policy.ts'
 import { findRun, finishRun, insertRun } from './stores/runs.ts'
 
 export interface RunOptions {
@@ -43,12 +44,15 @@ const ITEMS_PER_EVENT = 1_000
  * Finds what is due, enters it in the ledger, and only then asks the owners to delete it. Killed at any point, the next
  * run finds what is still there; asked twice, it does nothing twice.
  */
-export function runRetention(ports: PrivacyPorts, currentPolicy: (workspace: string) => Promise<RetentionPolicy>) {
+export function runRetention(ports: PrivacyPorts) {
+  const readPolicy = readRetentionPolicy(ports)
+  const ensurePolicy = ensureRetentionPolicy(ports)
   return async (options: RunOptions): Promise<RetentionOutcome> => {
     const { workspace, dryRun = false, actor = 'service:privacy' } = options
     const now = ports.clock.now()
     const at = chooseTime(options.at ?? now, now, dryRun)
-    const policy = await currentPolicy(workspace)
+    if (!dryRun) await ensurePolicy(workspace)
+    const policy = await readPolicy(workspace)
     const plan = await makePlan(ports, policy, at, options)
     const run = runOf(policy, plan, at)
     const outcome = { ...run, dryRun, repeated: false, purgedLogRecords: 0 }
@@ -79,7 +83,12 @@ async function makePlan(ports: PrivacyPorts, policy: RetentionPolicy, at: Date, 
   for (const [n, rule] of policy.rules.entries()) {
     const before = cutoffAt(at, rule, timeZone)
     held[rule.category] = await ports.holdings[rule.category].list(policy.workspace, before)
-    options.onProgress?.({ step: 'looking', category: rule.category, done: n + 1, total: policy.rules.length })
+    options.onProgress?.({
+      step: 'looking',
+      category: rule.category,
+      done: n + 1,
+      total: policy.rules.length,
+    })
   }
   return planRetention({ policy, timeZone, at, held, heldItems })
 }
@@ -98,7 +107,12 @@ const runOf = (policy: RetentionPolicy, plan: readonly CategoryPlan[], at: Date)
 })
 
 /** The intent, in one transaction, before any effect. */
-function enterRun({ db, appendEntry }: PrivacyPorts, run: RetentionRun, plan: readonly CategoryPlan[], actor: string) {
+function enterRun(
+  { db, appendEntry }: PrivacyPorts,
+  run: RetentionRun,
+  plan: readonly CategoryPlan[],
+  actor: string,
+) {
   return db.transaction(async (tx) => {
     await insertRun(tx, run)
     for (const part of plan) {
@@ -107,7 +121,12 @@ function enterRun({ db, appendEntry }: PrivacyPorts, run: RetentionRun, plan: re
   })
 }
 
-async function applyRun(ports: PrivacyPorts, run: RetentionRun, plan: readonly CategoryPlan[], options: RunOptions) {
+async function applyRun(
+  ports: PrivacyPorts,
+  run: RetentionRun,
+  plan: readonly CategoryPlan[],
+  options: RunOptions,
+) {
   const due = plan.filter((part) => part.due.length > 0)
   let purged = 0
   for (const [n, part] of due.entries()) {
@@ -119,7 +138,11 @@ async function applyRun(ports: PrivacyPorts, run: RetentionRun, plan: readonly C
   return purged
 }
 
-const entryOf = (run: RetentionRun, { rule, before, due, withheld }: CategoryPlan, actor: string): LedgerDraft => ({
+const entryOf = (
+  run: RetentionRun,
+  { rule, before, due, withheld }: CategoryPlan,
+  actor: string,
+): LedgerDraft => ({
   workspace: run.workspace,
   type: 'retention.applied',
   at: run.startedAt,

@@ -3,12 +3,19 @@ import { dueAt } from './domain/due-date.ts'
 import { reportRetention } from './domain/report-retention.ts'
 import type { HeldItem, PrivacyPorts } from './ports.ts'
 import { type RetentionOutcome, type RunOptions, runRetention } from './run-retention.ts'
-import { currentRetentionPolicy, type PolicyChange, setRetentionPolicy } from './set-retention-policy.ts'
+import {
+  ensureRetentionPolicy,
+  type PolicyChange,
+  readRetentionPolicy,
+  setRetentionPolicy,
+} from './set-retention-policy.ts'
 import { listPolicies } from './stores/policies.ts'
 import { listRuns } from './stores/runs.ts'
 
 export interface PrivacyService {
-  /** The policy in effect; the first call for a workspace enters the default one. */
+  /** Gives a new workspace the default policy and enters it in the ledger. Idempotent. */
+  ensureRetentionPolicy(workspace: string): Promise<RetentionPolicy>
+  /** The policy in effect. */
   retentionPolicy(workspace: string): Promise<RetentionPolicy>
   /** Every version, oldest first. */
   retentionPolicies(workspace: string): Promise<RetentionPolicy[]>
@@ -22,13 +29,14 @@ export interface PrivacyService {
 const RUNS_IN_REPORT = 10
 
 export function createPrivacyService(ports: PrivacyPorts): PrivacyService {
-  const retentionPolicy = currentRetentionPolicy(ports)
+  const retentionPolicy = readRetentionPolicy(ports)
 
   return {
+    ensureRetentionPolicy: ensureRetentionPolicy(ports),
     retentionPolicy,
     retentionPolicies: (workspace) => listPolicies(ports.db, workspace),
     setRetentionPolicy: setRetentionPolicy(ports),
-    runRetention: runRetention(ports, retentionPolicy),
+    runRetention: runRetention(ports),
 
     async retentionReport(workspace) {
       const policy = await retentionPolicy(workspace)

@@ -1,4 +1,4 @@
-import type { Database, Sql } from '@onrecord/postgres'
+import type { Sql } from '@onrecord/postgres'
 import { type LedgerDraft, ProblemError, type RetentionPolicy, RetentionRule } from '@onrecord/schemas'
 import { DEFAULT_RULES } from './domain/default-policy.ts'
 import { periodOf } from './domain/period.ts'
@@ -20,50 +20,54 @@ export interface PolicyChange {
  * Adds a version to the workspace's policy and enters it in the ledger, in one transaction.
  * @throws ProblemError `retention_rule_invalid`, `retention_period_invalid`, `retention_rule_twice`
  */
-export function setRetentionPolicy({ db, appendEntry, clock }: PolicyPorts) {
-  return async (workspace: string, change: PolicyChange): Promise<RetentionPolicy> => {
+export function setRetentionPolicy(ports: PolicyPorts) {
+  return (workspace: string, change: PolicyChange): Promise<RetentionPolicy> => {
     const rules = checked(change.rules)
-    return db.transaction(async (tx) => {
-      await lockPolicies(tx, workspace)
-      const latest = (await listPolicies(tx, workspace)).at(-1)
-      const before = latest?.rules ?? DEFAULT_RULES
-      const policy: RetentionPolicy = {
+    return ports.db.transaction(async (tx) => {
+      const latest = await latestPolicy(ports, tx, workspace)
+      return addPolicy(ports, tx, {
         workspace,
-        version: (latest?.version ?? 0) + 1,
+        version: latest.version + 1,
         approvedBy: change.approvedBy,
-        effectiveFrom: (change.effectiveFrom ?? clock.now()).toISOString(),
-        rules: before.map((rule) => rules.get(rule.category) ?? rule),
-      }
-      await insertPolicy(tx, policy)
-      await appendEntry(tx, entryOf(policy, clock.now()))
-      return policy
+        effectiveFrom: (change.effectiveFrom ?? ports.clock.now()).toISOString(),
+        rules: latest.rules.map((rule) => rules.get(rule.category) ?? rule),
+      })
     })
   }
 }
 
-/** The policy in effect; a workspace that has none gets the default one, entered as approved by this service. */
-export function currentRetentionPolicy({ db, appendEntry, clock }: PolicyPorts) {
+/** The policy in effect; for a workspace that has none yet, the default one as it will be entered. Writes nothing. */
+export function readRetentionPolicy({ db, clock }: PolicyPorts) {
   return async (workspace: string): Promise<RetentionPolicy> =>
-    (await findPolicy(db, workspace, clock.now())) ?? (await addDefaultPolicy(db, workspace, appendEntry, clock.now()))
+    (await findPolicy(db, workspace, clock.now())) ?? defaultPolicy(workspace, clock.now())
 }
 
-function addDefaultPolicy(db: Database, workspace: string, appendEntry: PrivacyPorts['appendEntry'], at: Date) {
-  return db.transaction(async (tx: Sql) => {
-    await lockPolicies(tx, workspace)
-    const found = (await findPolicy(tx, workspace, at)) ?? (await listPolicies(tx, workspace))[0]
-    if (found !== undefined) return found
-    const policy: RetentionPolicy = {
-      workspace,
-      version: 1,
-      approvedBy: 'service:privacy',
-      effectiveFrom: at.toISOString(),
-      rules: [...DEFAULT_RULES],
-    }
-    await insertPolicy(tx, policy)
-    await appendEntry(tx, entryOf(policy, at))
-    return policy
-  })
+/** Gives a new workspace the default policy, entered as approved by this service. Idempotent. */
+export function ensureRetentionPolicy(ports: PolicyPorts) {
+  return (workspace: string): Promise<RetentionPolicy> =>
+    ports.db.transaction((tx) => latestPolicy(ports, tx, workspace))
 }
+
+/** The newest version, the default one if there was none; no other transaction adds one until this one ends. */
+async function latestPolicy(ports: PolicyPorts, tx: Sql, workspace: string): Promise<RetentionPolicy> {
+  await lockPolicies(tx, workspace)
+  const latest = (await listPolicies(tx, workspace)).at(-1)
+  return latest ?? addPolicy(ports, tx, defaultPolicy(workspace, ports.clock.now()))
+}
+
+async function addPolicy(ports: PolicyPorts, tx: Sql, policy: RetentionPolicy): Promise<RetentionPolicy> {
+  await insertPolicy(tx, policy)
+  await ports.appendEntry(tx, entryOf(policy, ports.clock.now()))
+  return policy
+}
+
+const defaultPolicy = (workspace: string, at: Date): RetentionPolicy => ({
+  workspace,
+  version: 1,
+  approvedBy: 'service:privacy',
+  effectiveFrom: at.toISOString(),
+  rules: [...DEFAULT_RULES],
+})
 
 const entryOf = (policy: RetentionPolicy, at: Date): LedgerDraft => ({
   workspace: policy.workspace,

@@ -33,6 +33,8 @@ function createFormat(locale: string, timeZone: string) {
     count,
     share,
     duration,
+    /** A difference of shares in percentage points, without a unit. */
+    points: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(100 * value),
     bytes: (value: number) => formatBytes(value, locale),
     instant: (at: string) => formatInstant(at, timeZone, locale),
     clock: (at: string) => formatClock(at, timeZone, locale),

@@ -1,10 +1,9 @@
 import { KeyDestroyedError, type Keyring, randomRef } from '@onrecord/keys'
 import type { Database } from '@onrecord/postgres'
-import { type Clock, systemClock } from './clock.ts'
+import { type Clock, createTtlCache, systemClock } from '@onrecord/service'
 import type { Identifiers, Identities, IdentityLink } from './identities.ts'
 import * as store from './identity-store.ts'
 import { isComplete, type Plan, planResolution, samePlan } from './plan.ts'
-import { createResolutionCache } from './resolution-cache.ts'
 import { blindIndexOf, isStrong, type Wanted, wantedOf } from './wanted.ts'
 
 const CACHE_SIZE = 50_000
@@ -25,7 +24,7 @@ interface Resolution {
 
 /** Identities in PostgreSQL. Any number of processes may resolve the same person at the same time. */
 export function createIdentities({ db, keyring, clock = systemClock }: IdentitiesDeps): Identities {
-  const cache = createResolutionCache<Resolution>({ size: CACHE_SIZE, ttlMs: CACHE_TTL_MS, clock })
+  const cache = createTtlCache<Resolution>({ size: CACHE_SIZE, ttlMs: CACHE_TTL_MS, clock })
 
   const seal = (workspace: string, target: string, wanted: readonly Wanted[]) =>
     Promise.all(
@@ -92,7 +91,7 @@ export function createIdentities({ db, keyring, clock = systemClock }: Identitie
       return cache.get(
         key,
         () => resolveUncached(workspace, wanted, seenAt),
-        (answer) => answer.linked.length === 0,
+        ({ linked }) => linked.length === 0,
       )
     },
     async announced(workspace, links) {

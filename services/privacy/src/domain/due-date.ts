@@ -24,7 +24,8 @@ export function cutoffAt(at: Date, terms: Terms, timeZone: string): Date {
   return startOf(day, timeZone)
 }
 
-const periodsOf = ({ keep, minimum }: Terms) => [keep, minimum].filter((text) => text !== undefined).map(periodOf)
+const periodsOf = ({ keep, minimum }: Terms) =>
+  [keep, minimum].filter((text) => text !== undefined).map(periodOf)
 
 const firstDayDue = (ended: Temporal.PlainDate, terms: Terms) =>
   latest(periodsOf(terms).map((period) => ended.add(period))).add({ days: 1 })
@@ -32,7 +33,8 @@ const firstDayDue = (ended: Temporal.PlainDate, terms: Terms) =>
 const dayOf = (instant: Date, timeZone: string) =>
   Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate()
 
-const startOf = (day: Temporal.PlainDate, timeZone: string) => new Date(day.toZonedDateTime(timeZone).epochMilliseconds)
+const startOf = (day: Temporal.PlainDate, timeZone: string) =>
+  new Date(day.toZonedDateTime(timeZone).epochMilliseconds)
 
 const latest = (days: Temporal.PlainDate[]) =>
   days.reduce((a, b) => (Temporal.PlainDate.compare(a, b) >= 0 ? a : b))

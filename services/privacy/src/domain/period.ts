@@ -11,7 +11,13 @@ const PERIOD = /^P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$/
 export function periodOf(text: string): Temporal.Duration {
   if (!PERIOD.test(text)) throw invalid(text)
   const period = Temporal.Duration.from(text)
-  if (period.blank || period.years > 100 || period.months > 1_200 || period.weeks > 5_200 || period.days > 36_500) {
+  if (
+    period.blank ||
+    period.years > 100 ||
+    period.months > 1_200 ||
+    period.weeks > 5_200 ||
+    period.days > 36_500
+  ) {
     throw invalid(text)
   }
   return period

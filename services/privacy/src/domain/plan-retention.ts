@@ -26,7 +26,9 @@ export interface PlanInput {
 export function planRetention({ policy, timeZone, at, held, heldItems }: PlanInput): CategoryPlan[] {
   return policy.rules.map((rule) => {
     const before = cutoffAt(at, rule, timeZone)
-    const ended = (held[rule.category] ?? []).filter((item) => item.endedAt !== undefined && item.endedAt < before)
+    const ended = (held[rule.category] ?? []).filter(
+      (item) => item.endedAt !== undefined && item.endedAt < before,
+    )
     const [withheld, due] = partition(ended.toSorted(byId), (item) => heldItems.has(item.id))
     return { rule, before, due, withheld }
   })

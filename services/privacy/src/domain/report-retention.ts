@@ -10,7 +10,9 @@ export const AGE_BUCKET_DAYS = [0, 30, 90, 180, 365, 730, 1825] as const
 type CategoryReport = RetentionReport['categories'][number]
 
 /** The retention report's figures from everything that is held. */
-export function reportRetention(input: PlanInput & { workspace: string; runs: RetentionRun[] }): RetentionReport {
+export function reportRetention(
+  input: PlanInput & { workspace: string; runs: RetentionRun[] },
+): RetentionReport {
   const { workspace, policy, at, held, runs } = input
   return {
     workspace,
@@ -57,4 +59,3 @@ const hasEnded = (item: HeldItem): item is EndedItem => item.endedAt !== undefin
 
 const isoOf = (pick: (a: number, b: number) => number, times: readonly number[]) =>
   new Date(times.reduce((a, b) => pick(a, b))).toISOString()
-

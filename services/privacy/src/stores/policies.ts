@@ -18,7 +18,11 @@ const COLUMNS =
   'workspace, version, category, keep, start, minimum, basis_citation, action, approved_by, effective_from'
 
 /** The newest version in effect at `at`. */
-export async function findPolicy(sql: Sql, workspace: string, at: Date): Promise<RetentionPolicy | undefined> {
+export async function findPolicy(
+  sql: Sql,
+  workspace: string,
+  at: Date,
+): Promise<RetentionPolicy | undefined> {
   const rows = await sql.query<PolicyRow>(
     `SELECT ${COLUMNS} FROM privacy.retention_policy
      WHERE workspace = $1 AND version = (
@@ -41,7 +45,9 @@ export async function listPolicies(sql: Sql, workspace: string): Promise<Retenti
 
 /** Lets one transaction at a time add a version to the workspace's policy; released when it ends. */
 export async function lockPolicies(tx: Sql, workspace: string): Promise<void> {
-  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('privacy.retention_policy/' || $1, 0))`, [workspace])
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('privacy.retention_policy/' || $1, 0))`, [
+    workspace,
+  ])
 }
 
 export async function insertPolicy(tx: Sql, policy: RetentionPolicy): Promise<void> {

@@ -1,0 +1,19 @@
+import { useRouter } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ErrorNote } from './ErrorNote.tsx'
+import css from './PageError.module.css'
+
+/** A page that could not be opened at all. */
+export function PageError({ error, reset }: { error: Error; reset: () => void }) {
+  const { t } = useTranslation()
+  const router = useRouter()
+  const retry = async () => {
+    reset()
+    await router.invalidate()
+  }
+  return (
+    <div className={css.page}>
+      <ErrorNote error={error} what={t('state.pageFailed')} onRetry={retry} />
+    </div>
+  )
+}

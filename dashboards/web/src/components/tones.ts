@@ -1,0 +1,20 @@
+import type { Person } from '@onrecord/schemas'
+import type { Tone } from './Tag.tsx'
+
+export function consentTone(status: Person['consent'][number]['status']): Tone {
+  if (status === 'given' || status === 'renewed') return 'open'
+  return status === 'requested' || status === 'unknown' ? 'wait' : 'closed'
+}
+
+export function recordingTone(state: 'pending' | 'stored' | 'refused' | 'failed' | 'erased'): Tone {
+  if (state === 'stored') return 'open'
+  if (state === 'pending') return 'wait'
+  return state === 'erased' ? 'neutral' : 'closed'
+}
+
+/** Outcomes of a trail entry: done and open went through, closed, refused and failed did not. */
+export function outcomeTone(outcome: string): Tone {
+  if (outcome === 'open') return 'open'
+  if (outcome === 'done') return 'neutral'
+  return outcome === 'closed' || outcome === 'refused' || outcome === 'failed' ? 'closed' : 'wait'
+}

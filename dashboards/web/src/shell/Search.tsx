@@ -1,0 +1,89 @@
+import { Modal } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { type KeyboardEvent, useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { peopleQuery } from '../api/people.ts'
+import { ErrorNote } from '../components/ErrorNote.tsx'
+import { PersonLine } from '../components/PersonLine.tsx'
+import css from './Search.module.css'
+import { useDays, useWorkspace } from './workspace.ts'
+
+const SHOWN = 8
+
+/** A combobox over the people of the workspace: type, arrow down, enter. */
+export function Search({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation()
+  const { id: workspace } = useWorkspace()
+  const days = useDays()
+  const navigate = useNavigate()
+  const listId = useId()
+  const [text, setText] = useState('')
+  const [active, setActive] = useState(0)
+  const [query] = useDebouncedValue(text.trim(), 150)
+  const { data: people = [], error, isFetching, refetch } = useQuery(peopleQuery(workspace, query, SHOWN))
+
+  const open = async (subject: string | undefined) => {
+    if (subject === undefined) return
+    onClose()
+    const call = query.startsWith('call_') ? { tab: 'calls' as const, call: query } : {}
+    await navigate({ to: '/w/$workspace/people/$subject', params: { workspace, subject }, search: { ...days, ...call } })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step !== undefined) {
+      event.preventDefault()
+      setActive((now) => Math.max(0, Math.min(people.length - 1, now + step)))
+    }
+    if (event.key === 'Enter') void open(people[active]?.subject)
+  }
+
+  return (
+    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size="lg" yOffset="12vh" centered={false} title={null} aria-label={t('search.open')}>
+      <div className={css.field}>
+        <IconSearch size={18} aria-hidden />
+        <input
+          data-autofocus
+          className={css.input}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value)
+            setActive(0)
+          }}
+          onKeyDown={onKeyDown}
+          placeholder={t('search.placeholder')}
+          dir="auto"
+          role="combobox"
+          aria-label={t('search.placeholder')}
+          aria-expanded={people.length > 0}
+          aria-controls={listId}
+          aria-activedescendant={people[active] === undefined ? undefined : `${listId}-${active}`}
+          autoComplete="off"
+          spellCheck={false}
+        />
+      </div>
+      <div className={css.results} aria-busy={isFetching}>
+        {error !== null && <ErrorNote error={error} onRetry={refetch} />}
+        {error === null && people.length === 0 && !isFetching && <p className={css.none}>{t('search.none', { query })}</p>}
+        <ul id={listId} role="listbox" aria-label={t('search.results')}>
+          {people.map((person, index) => (
+            <li
+              key={person.subject}
+              id={`${listId}-${index}`}
+              role="option"
+              aria-selected={index === active}
+              className={css.option}
+              onMouseEnter={() => setActive(index)}
+              onMouseDown={() => open(person.subject)}
+            >
+              <PersonLine person={person} />
+            </li>
+          ))}
+        </ul>
+      </div>
+      <p className={css.foot}>{t('search.recorded')}</p>
+    </Modal>
+  )
+}

@@ -1,0 +1,45 @@
+import { Menu, UnstyledButton } from '@mantine/core'
+import { IconLogout, IconSelector } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { signOut } from '../api/session.ts'
+import { useWords } from '../i18n/words.ts'
+import css from './UserMenu.module.css'
+import { useSession } from './workspace.ts'
+
+export function UserMenu() {
+  const { t } = useTranslation()
+  const words = useWords()
+  const { user } = useSession()
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+
+  const leave = async () => {
+    await signOut()
+    queryClient.clear()
+    await navigate({ to: '/sign-in', search: { reason: 'signed_out' } })
+  }
+
+  return (
+    <Menu position="top-start" width="target">
+      <Menu.Target>
+        <UnstyledButton className={css.user}>
+          <span className={css.avatar} aria-hidden>
+            {user.name.slice(0, 1).toUpperCase()}
+          </span>
+          <span className={css.who}>
+            <bdi className={css.name}>{user.name}</bdi>
+            <span className="dim">{words('role', user.role)}</span>
+          </span>
+          <IconSelector size={16} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconLogout size={16} className="flip" />} onClick={leave}>
+          {t('shell.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

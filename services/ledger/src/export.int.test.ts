@@ -1,0 +1,242 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createFolderStore } from '@onrecord/object-store'
+import { createTestDatabase, type TestDatabase } from '@onrecord/postgres/testing'
+import { createLogger, systemClock } from '@onrecord/service'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { AuditBundle } from './audit-bundle.ts'
+import { createCheckpointer, defaultOriginOf } from './checkpointer.ts'
+import { erasePayloads } from './entries.ts'
+import { exportRange } from './export-range.ts'
+import { LedgerInconsistentError } from './leaf-hashes.ts'
+import { migrations } from './migrations.ts'
+import { vkeyOf } from './note.ts'
+import { proofOf } from './proof.ts'
+import { appendMany, aSigningKey } from './testing.ts'
+import { verifyBundle, verifyProof } from './verify/index.ts'
+
+let test: TestDatabase
+let folder: string
+beforeAll(async () => {
+  test = await createTestDatabase([migrations])
+}, 60_000)
+afterAll(() => test[Symbol.asyncDispose]())
+beforeEach(async () => {
+  await test.db.query('TRUNCATE ledger.log CASCADE')
+  folder = await mkdtemp(join(tmpdir(), 'onrecord-tiles-'))
+  return () => rm(folder, { recursive: true, force: true })
+})
+
+const key = aSigningKey()
+const vkey = vkeyOf(defaultOriginOf('acme'), key.publicKey)
+const checkpointer = () =>
+  createCheckpointer({ db: test.db, store: createFolderStore(folder), key, logger: createLogger('silent') })
+const checkpointNow = () => checkpointer().checkpointNow('acme')
+
+const day = { from: new Date('2026-03-02T00:00:00Z'), until: new Date('2026-03-03T00:00:00Z') }
+const exported = async (period = day) => {
+  const bundle = await exportRange(test.db, 'acme', { ...period, publicKey: key.publicKey })
+  return AuditBundle.parse(JSON.parse(JSON.stringify(bundle)))
+}
+const failuresOf = (bundle: unknown, options: { vkey?: string; earlier?: string[] } = {}) =>
+  verifyBundle(bundle, { vkey, ...options }).failures.map(({ name, index }) =>
+    index === undefined ? name : `${name} ${index}`,
+  )
+/** As somebody who owns the database. */
+const tamper = (sql: string) =>
+  test.db.query(`SET session_replication_role = replica; ${sql}; RESET session_replication_role`)
+
+describe('an untouched log', () => {
+  it('verifies whole, in part, and with what was erased', async () => {
+    await appendMany(test.db, 20)
+    await checkpointNow()
+    expect(verifyBundle(await exported(), { vkey })).toMatchObject({
+      ok: true,
+      entries: 20,
+      erased: 0,
+      failures: [],
+    })
+
+    const middle = { from: new Date('2026-03-02T09:00:05Z'), until: new Date('2026-03-02T09:00:09Z') }
+    const part = await exported(middle)
+    expect(part).toMatchObject({ firstIndex: 5, entries: { length: 4 } })
+    expect(verifyBundle(part, { vkey })).toMatchObject({ ok: true, entries: 4 })
+
+    const nothing = await exported({
+      from: new Date('2026-03-02T09:00:05.5Z'),
+      until: new Date('2026-03-02T09:00:05.6Z'),
+    })
+    expect(verifyBundle(nothing, { vkey })).toMatchObject({ ok: true, entries: 0 })
+
+    await test.db.transaction((tx) => erasePayloads(tx, 'acme', [3, 4]))
+    const erased = await exported()
+    expect(verifyBundle(erased, { vkey })).toMatchObject({ ok: true, entries: 20, erased: 2 })
+    expect(JSON.stringify(erased.entries[3])).not.toContain('only in the payload')
+  })
+
+  it('says what no checkpoint covers yet', async () => {
+    await appendMany(test.db, 3)
+    await checkpointNow()
+    await appendMany(test.db, 5)
+    expect(verifyBundle(await exported(), { vkey })).toMatchObject({ ok: true, entries: 3, unanchored: 2 })
+  })
+
+  it('proves one entry in a file of its own', async () => {
+    await appendMany(test.db, 20)
+    expect(await proofOf(test.db, 'acme', 7)).toBeUndefined()
+    await checkpointNow()
+    const proof = (await proofOf(test.db, 'acme', 7)) ?? ''
+    const leaf = (await exported()).entries[7]?.leaf ?? ''
+    expect(verifyProof(proof, leaf, vkey)).toBeUndefined()
+    expect(verifyProof(proof, leaf.replace('done', 'open'), vkey)?.name).toBe('leaf_changed')
+    expect(verifyProof(proof, leaf, vkeyOf(defaultOriginOf('acme'), aSigningKey().publicKey))?.name).toBe(
+      'wrong_key',
+    )
+    expect(verifyProof('nonsense', leaf, vkey)?.name).toBe('malformed')
+  })
+})
+
+describe('a database that was tampered with', () => {
+  beforeEach(async () => {
+    await appendMany(test.db, 20)
+    await checkpointNow()
+  })
+  it.each([
+    {
+      what: 'an edited entry',
+      sql: `UPDATE ledger.entry SET leaf = replace(leaf, '"done"', '"refused"') WHERE index = 5`,
+      named: ['leaf_changed 5'],
+    },
+    {
+      what: 'an edited entry with its hash made anew',
+      sql: String.raw`UPDATE ledger.entry SET leaf = replace(leaf, '"done"', '"refused"') WHERE index = 5;
+            UPDATE ledger.entry SET leaf_hash = sha256('\x00'::bytea || convert_to(leaf, 'UTF8')) WHERE index = 5`,
+      named: ['root_mismatch'],
+    },
+    { what: 'a deleted entry', sql: 'DELETE FROM ledger.entry WHERE index = 5', named: ['entry_missing 5'] },
+    {
+      what: 'a truncated tail',
+      sql: 'DELETE FROM ledger.entry WHERE index >= 17; UPDATE ledger.log SET next_index = 17',
+      named: ['tail_truncated 17'],
+    },
+    {
+      what: 'two entries swapped',
+      sql: ['entry', 'payload']
+        .map(
+          (table) => `UPDATE ledger.${table} SET index = 100 WHERE index = 5;
+            UPDATE ledger.${table} SET index = 5 WHERE index = 6;
+            UPDATE ledger.${table} SET index = 6 WHERE index = 100`,
+        )
+        .join(';'),
+      named: ['root_mismatch', 'order_changed 5', 'order_changed 6'],
+    },
+    {
+      what: 'a changed salt',
+      sql: `UPDATE ledger.payload SET salt = sha256(salt) WHERE index = 5`,
+      named: ['commitment_mismatch 5'],
+    },
+    {
+      what: 'a changed payload',
+      sql: `UPDATE ledger.payload SET payload = '{"n":6}' WHERE index = 5`,
+      named: ['commitment_mismatch 5'],
+    },
+    {
+      what: 'an entry moved out of the period in the column beside it',
+      sql: `UPDATE ledger.entry SET at = '2030-01-01' WHERE index = 19`,
+      named: ['period_cut 19'],
+    },
+  ])('names $what', async ({ sql, named }) => {
+    await tamper(sql)
+    expect(failuresOf(await exported()).sort()).toEqual(named.sort())
+  })
+
+  it('signs nothing more over a log that is not what was signed', async () => {
+    await tamper(`UPDATE ledger.entry SET leaf = replace(leaf, '"done"', '"refused"') WHERE index = 5`)
+    await appendMany(test.db, 21)
+    await expect(checkpointNow()).rejects.toThrow(LedgerInconsistentError)
+  })
+  it('never signs a smaller one', async () => {
+    await tamper('DELETE FROM ledger.entry WHERE index >= 17; UPDATE ledger.log SET next_index = 17')
+    await expect(checkpointNow()).rejects.toThrow(/17 entries are left of 20/)
+  })
+})
+
+describe('a file that was tampered with', () => {
+  let bundle: AuditBundle
+  beforeEach(async () => {
+    await appendMany(test.db, 20)
+    await checkpointNow()
+    bundle = await exported()
+  })
+  const without = (index: number) => bundle.entries.filter((_, i) => i !== index)
+
+  it('names each kind of damage', () => {
+    expect(failuresOf({ ...bundle, entries: without(5) })).toEqual(['entry_missing 5'])
+    expect(failuresOf({ ...bundle, entries: without(19) })).toEqual(['period_cut 19'])
+    expect(failuresOf({ ...bundle, entries: without(0), firstIndex: 1 })).toEqual(['period_cut 0'])
+    expect(
+      failuresOf({
+        ...bundle,
+        leafHashes: bundle.leafHashes.slice(0, 18),
+        entries: bundle.entries.slice(0, 18),
+      }),
+    ).toEqual(['tail_truncated 18'])
+    expect(failuresOf({ ...bundle, leafHashes: [...bundle.leafHashes, 'ab'.repeat(32)] })).toContain(
+      'beyond_checkpoint 20',
+    )
+    expect(failuresOf({ ...bundle, checkpoint: bundle.checkpoint.replace('\n20\n', '\n19\n') })).toContain(
+      'bad_signature',
+    )
+    expect(failuresOf({ ...bundle, workspace: 'other' })).toContain('wrong_log 0')
+    expect(failuresOf({ ...bundle, format: 'x' })).toEqual(['malformed'])
+    expect(failuresOf(null)).toEqual(['malformed'])
+    expect(failuresOf({ ...bundle, entries: [{ leaf: 'not json' }, ...bundle.entries.slice(1)] })).toContain(
+      'leaf_changed 0',
+    )
+  })
+
+  it('does not trust the key in the file', () => {
+    const other = vkeyOf(defaultOriginOf('acme'), aSigningKey().publicKey)
+    expect(failuresOf({ ...bundle, vkey: other }, { vkey: other })).toEqual(['wrong_key'])
+  })
+
+  it('holds the log to a checkpoint that was kept from earlier', async () => {
+    const earlier = bundle.checkpoint
+    await appendMany(test.db, 30)
+    await checkpointNow()
+    const later = await exported()
+    expect(failuresOf(later, { earlier: [earlier] })).toEqual([])
+    expect(failuresOf(bundle, { earlier: [later.checkpoint] })).toEqual(['history_rewritten'])
+
+    // somebody with the key starts the log anew
+    await test.db.query('TRUNCATE ledger.log CASCADE')
+    await rm(folder, { recursive: true })
+    await appendMany(test.db, 30, { outcome: 'refused' })
+    await checkpointNow()
+    expect(failuresOf(await exported(), { earlier: [earlier] })).toEqual(['history_rewritten'])
+  })
+})
+
+describe('the checkpointer', () => {
+  it('publishes what it signed before it was killed, and signs what is left when it stops', async () => {
+    await appendMany(test.db, 3)
+    const store = createFolderStore(folder)
+    const failing = { ...store, put: () => Promise.reject(new Error('disk full')) }
+    const options = { db: test.db, key, logger: createLogger('silent'), clock: systemClock }
+    await expect(createCheckpointer({ ...options, store: failing }).checkpointNow('acme')).rejects.toThrow(
+      'disk full',
+    )
+
+    const service = createCheckpointer({ ...options, store, everyMs: 3_600_000 })
+    await service.start()
+    await expect
+      .poll(() => readFile(join(folder, 'ledger/acme/checkpoint'), 'utf8').catch(() => ''), { timeout: 5000 })
+      .toContain('\n3\n')
+    await appendMany(test.db, 5)
+    await service.stop()
+    expect(await readFile(join(folder, 'ledger/acme/checkpoint'), 'utf8')).toContain(
+      'onrecord.local/acme\n5\n',
+    )
+  })
+})

@@ -1,0 +1,3 @@
+export { type VerifyOptions, type VerifyReport, verifyBundle } from './bundle.ts'
+export type { Failure, FailureName } from './failure.ts'
+export { verifyProof } from './proof.ts'

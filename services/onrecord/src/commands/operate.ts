@@ -1,0 +1,45 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { openComposition } from '../composition/open.ts'
+import type { Config } from '../config.ts'
+import { lockDataFolder } from '../data-folder.ts'
+import { type Outcome, operations, type OperationName } from '../operations.ts'
+import { runHere, runInServer } from '../operator.ts'
+
+/** Runs an operation in the running server, or on the folder; writes its files and tells what was done. */
+export async function operate(config: Config, name: OperationName, input: unknown, options: { out?: string; json?: boolean }): Promise<number> {
+  const outcome = (await runInServer(config.dataFolder, name, input)) ?? (await runOnFolder(config, name, input))
+  const files = await writeFiles(outcome, options.out)
+  if (options.json) process.stdout.write(`${JSON.stringify({ ...outcome.result, files })}\n`)
+  else process.stdout.write(`${[...describe(outcome.result), ...files].join('\n')}\n`)
+  return 0
+}
+
+async function runOnFolder(config: Config, name: OperationName, input: unknown): Promise<Outcome> {
+  const lock = await lockDataFolder(config.dataFolder)
+  try {
+    const composition = await openComposition({ ...config, logLevel: 'warn' })
+    try {
+      if ('settles' in operations[name]) await composition.service.start()
+      return await runHere(composition, name, input)
+    } finally {
+      await composition.close()
+    }
+  } finally {
+    await lock.release()
+  }
+}
+
+/** The files under the folder (made if need be); gives their paths. */
+export async function writeFiles({ files }: Outcome, out = '.'): Promise<string[]> {
+  if (files.length === 0) return []
+  await mkdir(out, { recursive: true })
+  const paths = files.map(({ fileName }) => resolve(join(out, fileName)))
+  // access packages and trails hold personal data: for their owner alone
+  await Promise.all(files.map(({ bytes }, n) => writeFile(paths[n] ?? '', bytes, { mode: 0o600 })))
+  return paths
+}
+
+function describe(result: Record<string, unknown>): string[] {
+  return Object.entries(result).map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+}

@@ -1,0 +1,38 @@
+import type { Logger } from '@onrecord/service'
+
+const STOP_DEADLINE_MS = 10_000
+const PARENT_CHECK_MS = 1_000
+
+/** Waits for SIGINT, SIGTERM, a failed service, or the end of the process that started this one. */
+export function untilStopped(logger: Logger) {
+  let exitCode = 0
+  let stopping = false
+  let end: () => void = () => undefined
+  const stopped = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  const stop = (why: string) => {
+    if (stopping) return
+    stopping = true
+    logger.info({ why }, 'stopping')
+    clearInterval(parentCheck)
+    // what does not let go in time is cut, and says so with the exit code
+    setTimeout(() => process.exit(exitCode === 0 ? 1 : exitCode), STOP_DEADLINE_MS).unref()
+    end()
+  }
+  const parent = process.ppid
+  const parentCheck = setInterval(() => process.ppid !== parent && stop('parent_gone'), PARENT_CHECK_MS)
+  parentCheck.unref()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(signal))
+  return {
+    stopped,
+    isStopping: () => stopping,
+    exitCode: () => exitCode,
+    /** A service cannot go on: the process stops and says so with its exit code, for whoever restarts it. */
+    fail(error: unknown) {
+      logger.fatal({ err: error }, 'a service failed')
+      exitCode = 1
+      stop('service_failed')
+    },
+  }
+}

@@ -1,0 +1,72 @@
+CREATE SCHEMA IF NOT EXISTS recording;
+
+-- What is known of a call, from its events in any order. Every column only ever grows in one direction.
+CREATE TABLE recording.call (
+  workspace   text        NOT NULL,
+  call        text        NOT NULL,
+  account     text        NOT NULL,
+  contacts    text[]      NOT NULL DEFAULT '{}',
+  agents      text[]      NOT NULL DEFAULT '{}',
+  direction   text,
+  answered_at timestamptz,
+  ended_at    timestamptz,
+  PRIMARY KEY (workspace, call)
+);
+CREATE INDEX call_by_contact ON recording.call USING gin (contacts);
+
+-- One row per recording that a provider announced, whatever became of it.
+CREATE TABLE recording.artefact (
+  workspace         text        NOT NULL,
+  recording         text        NOT NULL,
+  call              text        NOT NULL,
+  account           text        NOT NULL,
+  contact           text,
+  partition_key     text        NOT NULL,
+  media             jsonb       NOT NULL,
+  received_at       timestamptz NOT NULL,
+  deadline          timestamptz NOT NULL,
+  state             text        NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'stored', 'refused', 'failed', 'erased')),
+  reason            text,
+  changed_at        timestamptz NOT NULL,
+  -- Counts beginnings of work: who does not hold the latest may not write.
+  attempt           int         NOT NULL DEFAULT 0,
+  failures          int         NOT NULL DEFAULT 0,
+  mismatches        int         NOT NULL DEFAULT 0,
+  next_attempt_at   timestamptz NOT NULL,
+  object_key        text        NOT NULL,
+  -- Since when there may be an object under the key. Written before the object, cleared after it is gone.
+  object_at         timestamptz,
+  wrapped_key       text,
+  decision_id       text,
+  participants      text[]      NOT NULL DEFAULT '{}',
+  -- Ledger index of the participants' last consent entry that the decision knew; -1: none.
+  consent_epoch     bigint,
+  interval_from     timestamptz,
+  interval_until    timestamptz,
+  sha256            text,
+  ciphertext_sha256 text,
+  size_bytes        bigint,
+  audio_s           double precision,
+  channels          int,
+  fetched_at        timestamptz,
+  PRIMARY KEY (workspace, recording),
+  CHECK (state <> 'stored' OR (object_at IS NOT NULL AND wrapped_key IS NOT NULL AND decision_id IS NOT NULL AND sha256 IS NOT NULL)),
+  CHECK (state IN ('pending', 'stored') OR wrapped_key IS NULL)
+);
+CREATE INDEX artefact_due ON recording.artefact (next_attempt_at) WHERE state = 'pending';
+CREATE INDEX artefact_by_call ON recording.artefact (workspace, call);
+CREATE INDEX artefact_by_participant ON recording.artefact USING gin (participants) WHERE state = 'stored';
+CREATE INDEX artefact_leftover ON recording.artefact (object_at) WHERE object_at IS NOT NULL AND state <> 'stored';
+
+-- Each gate decision that was acted on, whole.
+CREATE TABLE recording.decision (
+  workspace   text        NOT NULL,
+  decision_id text        NOT NULL,
+  recording   text        NOT NULL,
+  call        text        NOT NULL,
+  verdict     text        NOT NULL,
+  decision    jsonb       NOT NULL,
+  decided_at  timestamptz NOT NULL,
+  PRIMARY KEY (workspace, decision_id, recording)
+);
+CREATE INDEX decision_by_call ON recording.decision (workspace, call, decided_at);

@@ -1,0 +1,120 @@
+import type { ConsentRecord, LedgerLeaf, PersonFacts, RetentionPolicy, RetentionReport } from '@onrecord/schemas'
+
+/** Half-open: from the first instant to before the last. */
+export interface Period {
+  from: Date
+  until: Date
+}
+
+/** A ledger entry, opened. */
+export interface AuditEntry extends LedgerLeaf {
+  /** RFC 6962 leaf hash, hex. */
+  leafHash: string
+  /** Absent once it has been erased. */
+  payload?: Record<string, unknown>
+}
+
+/** The part of the ledger's audit bundle that is read here; given out whole, as it is. */
+export interface AuditBundle {
+  workspace: string
+  /** The verifier key: `<name>+<key id>+<key>`. */
+  vkey: string
+  /** The signed note that covers the entries (c2sp.org/tlog-checkpoint). */
+  checkpoint: string
+  /** RFC 6962 leaf hashes from entry 0 on, hex; null where there is none. */
+  leafHashes: readonly (string | null)[]
+  /** An unbroken range, from the first to the last entry of the period. `leaf` is the text that was hashed. */
+  entries: readonly { leaf: string; payload?: Record<string, unknown> }[]
+  /** Entries of the period that no checkpoint covers yet: not in here. */
+  unanchored: number
+}
+
+export interface AuditTrail {
+  bundle(workspace: string, period: Period): Promise<AuditBundle>
+  /** Every entry whose data subject is one of these, in the order of the log. */
+  entriesOf(workspace: string, subjects: readonly string[]): Promise<AuditEntry[]>
+  /** The entry's proof (c2sp.org/tlog-proof); undefined while no checkpoint covers it. */
+  proofOf(workspace: string, index: number): Promise<string | undefined>
+}
+
+/** Who answers for a workspace; printed on reports and in the information under GDPR Article 15(1). */
+export interface WorkspaceProfile {
+  id: string
+  name: string
+  /** IANA. */
+  timeZone: string
+  controller: { name: string; address?: string; email?: string; country?: string }
+  dpo?: { name?: string; email: string }
+  /** Purposes that the controller itself has named, beside those that people are asked about. */
+  purposes?: readonly { purpose: string; lawfulBasis: string }[]
+  /** The actual recipients: processors and others to whom data was disclosed. */
+  recipients: readonly string[]
+  /** Countries outside the EEA to which data goes, and the safeguard (GDPR Articles 46, 49). */
+  transfers: readonly { country: string; safeguard: string }[]
+}
+
+export interface HeldRecording {
+  recording: string
+  call: string
+  startedAt?: string
+  audioS?: number
+  channels?: number
+}
+export interface HeldTranscript {
+  transcript: string
+  call: string
+}
+export interface OpenedTranscript {
+  language: string
+  /** `provider`, `openai` or `local`. */
+  origin: string
+  segments: readonly {
+    startS: number
+    endS: number
+    /** `customer`, `business` or `unknown`. */
+    speaker?: string
+    text: string
+    words?: readonly { word: string; startS: number; endS: number }[]
+  }[]
+}
+/** A message whose content is still in the event log, opened. */
+export interface OpenedMessage {
+  message: string
+  at: string
+  direction: 'inbound' | 'outbound'
+  account: string
+  channel: string
+  kind: string
+  /** Who wrote an outgoing one: `human`, `bot` ... */
+  author?: string
+  agent?: string
+  text?: string
+}
+
+/** What the access package asks of the others. Everything is asked for all pseudonyms of the person. */
+export interface SubjectHoldings {
+  /** All pseudonyms of the person, the survivor first; undefined: nothing is held under this one. */
+  samePerson(workspace: string, subject: string): Promise<readonly string[] | undefined>
+  identifiers(workspace: string, subjects: readonly string[]): Promise<readonly { kind: string; value: string }[]>
+  /** ISO 3166-1 alpha-2, if known. */
+  country(workspace: string, subjects: readonly string[]): Promise<string | undefined>
+  consentRecords(workspace: string, subjects: readonly string[]): Promise<readonly ConsentRecord[]>
+  facts: PersonFacts
+  messages(workspace: string, subjects: readonly string[]): Promise<readonly OpenedMessage[]>
+  recordings(workspace: string, subjects: readonly string[]): Promise<readonly HeldRecording[]>
+  /** Decrypted audio; undefined: erased, or its key destroyed. Anything else that goes wrong is thrown. */
+  openRecording(workspace: string, recording: string): Promise<{ bytes: Uint8Array; contentType: string } | undefined>
+  transcripts(workspace: string, subjects: readonly string[]): Promise<readonly HeldTranscript[]>
+  openTranscript(workspace: string, transcript: string): Promise<OpenedTranscript | undefined>
+  /** The role of who acted, from an entry's actor; never a name. */
+  roleOf(workspace: string, actor: string): Promise<string>
+}
+
+export interface ReportPorts {
+  profile(workspace: string): Promise<WorkspaceProfile>
+  trail: AuditTrail
+  retentionReport(workspace: string): Promise<RetentionReport>
+  retentionPolicy(workspace: string): Promise<RetentionPolicy>
+  subjects: SubjectHoldings
+  now(): Date
+}
