@@ -1,10 +1,20 @@
 import { expect, it } from 'vitest'
 import { caughtUp } from './caught-up.ts'
 
-const at = (committed: number, end: number, partition = 0) => ({ topic: 't', partition, committed, end, lag: end - committed })
+const at = (committed: number, end: number, partition = 0) => ({
+  topic: 't',
+  partition,
+  committed,
+  end,
+  lag: end - committed,
+})
 
 it('waits for the ends as they were when it began, not for what comes later', async () => {
-  const answers = [[at(3, 5), at(1, 1, 1)], [at(4, 8), at(1, 1, 1)], [at(5, 9), at(1, 4, 1)]]
+  const answers = [
+    [at(3, 5), at(1, 1, 1)],
+    [at(4, 8), at(1, 1, 1)],
+    [at(5, 9), at(1, 4, 1)],
+  ]
   expect(await caughtUp({ positions: async () => answers.shift() ?? [] }, 'g', ['t'], 1000)).toBe(true)
   expect(answers).toEqual([])
 })

@@ -8,4 +8,4 @@ export type {
   LogRecord,
 } from './event-log.ts'
 export { createOutbox, type Outbox } from './outbox.ts'
-export { createPostgresEventLog, migrations } from './postgres-event-log.ts'
+export { createPostgresEventLog, type LogPurge, migrations } from './postgres-event-log.ts'

@@ -27,7 +27,9 @@ it('tells what a committed transaction noted, once, in order', async () => {
   await test.db.transaction(async (tx) => {
     for (const id of ['a', 'b', 'c']) await outbox.add(tx, 'test.told', anEvent('key', id))
   })
-  expect(await Promise.all([outbox.flush(), outbox.flush()]).then((counts) => counts.reduce((a, b) => a + b))).toBe(3)
+  expect(
+    await Promise.all([outbox.flush(), outbox.flush()]).then((counts) => counts.reduce((a, b) => a + b)),
+  ).toBe(3)
   expect(await idsIn('test.told')).toEqual(['a', 'b', 'c'])
 })
 
@@ -44,7 +46,9 @@ it('tells nothing of a transaction that rolled back', async () => {
 
 it('keeps what the log did not take', async () => {
   const broken = { append: () => Promise.reject(new Error('the log is down')) }
-  await test.db.transaction((tx) => createOutbox(test.db, log, 'three').add(tx, 'test.kept', anEvent('key', 'a')))
+  await test.db.transaction((tx) =>
+    createOutbox(test.db, log, 'three').add(tx, 'test.kept', anEvent('key', 'a')),
+  )
   await expect(createOutbox(test.db, broken, 'three').flush()).rejects.toThrow('the log is down')
   expect(await createOutbox(test.db, log, 'three').flush()).toBe(1)
   expect(await idsIn('test.kept')).toEqual(['a'])

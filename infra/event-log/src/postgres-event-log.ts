@@ -10,10 +10,16 @@ export const migrations: MigrationSet = {
 
 const PAGE = 500
 
+export interface LogPurge {
+  /**
+   * Deletes the topic's records from before, whether they have been consumed or not; with `keyPrefix`, only those whose
+   * key starts with it (`<workspace>/`). Gives their number.
+   */
+  purge(topic: string, before: Date, options?: { keyPrefix?: string }): Promise<number>
+}
+
 /** The event log in PostgreSQL: the embedded stand-in for Kafka, with the same promises. Closing does not close `db`. */
-export async function createPostgresEventLog(
-  db: Database,
-): Promise<EventLog & { purge(topic: string, before: Date): Promise<number> }> {
+export async function createPostgresEventLog(db: Database): Promise<EventLog & LogPurge> {
   const append = createAppender(db)
   const wake = createWake()
   const unlisten = await db.listen(APPENDED, wake.ring)
@@ -35,12 +41,15 @@ export async function createPostgresEventLog(
     },
     positions: (group, topics) => positionsOf(db, group, topics),
     read: (topic, options) => readRecords(db, topic, options),
-    async purge(topic, before) {
-      const rows = await db.query(
-        'DELETE FROM event_log.record WHERE topic = $1 AND recorded_at < $2 RETURNING 1',
-        [topic, before],
+    async purge(topic, before, { keyPrefix = '' } = {}) {
+      const [row] = await db.query<{ purged: number }>(
+        `WITH purged AS (
+           DELETE FROM event_log.record
+           WHERE topic = $1 AND recorded_at < $2 AND starts_with(key, $3) RETURNING 1)
+         SELECT count(*) AS purged FROM purged`,
+        [topic, before, keyPrefix],
       )
-      return rows.length
+      return row?.purged ?? 0
     },
     async close() {
       await Promise.all([...consumptions].map((consumption) => consumption.stop()))

@@ -4,8 +4,10 @@ import { MediaGoneError, MediaTooLargeError, MediaUnavailableError } from './med
 export interface MediaRequest {
   /** The provider's media id. */
   id: string
-  /** The account's access token: needed for the question and for the file. */
-  token: string
+  /** With version, for instance `https://graph.facebook.com/v25.0`. */
+  graphBaseUrl: string
+  /** The account's: needed for the question and for the file. */
+  accessToken: string
 }
 
 /** Files that Meta holds: `GET /<media id>` answers with a URL that lives five minutes, `GET <url>` with the bytes. */
@@ -15,11 +17,9 @@ export interface GraphMedia {
 }
 
 export interface GraphMediaOptions {
-  /** With version, for instance `https://graph.facebook.com/v25.0`. */
-  baseUrl: string
   maxBytes?: number
   timeoutMs?: number
-  /** Domains that a file's URL may be on, besides the base URL's own: the token goes there too. */
+  /** Domains that a file's URL may be on, besides the Graph API's own: the token goes there too. */
   mediaDomains?: readonly string[]
 }
 
@@ -32,9 +32,8 @@ const MediaAnswer = z.object({ url: z.url() })
 /** Graph error 100, subcode 33: the object does not exist, or this token may not see it. */
 const GraphError = z.object({ error: z.object({ code: z.int(), error_subcode: z.int().optional() }) })
 
-export function createGraphMedia(options: GraphMediaOptions): GraphMedia {
-  const { baseUrl, maxBytes = 100 * 1024 * 1024, timeoutMs = 60_000, mediaDomains = META_DOMAINS } = options
-  const base = new URL(baseUrl)
+export function createGraphMedia(options: GraphMediaOptions = {}): GraphMedia {
+  const { maxBytes = 100 * 1024 * 1024, timeoutMs = 60_000, mediaDomains = META_DOMAINS } = options
 
   async function ask(url: URL, token: string): Promise<Response> {
     try {
@@ -48,26 +47,28 @@ export function createGraphMedia(options: GraphMediaOptions): GraphMedia {
     }
   }
 
-  async function urlOf({ id, token }: MediaRequest): Promise<URL> {
-    const response = await ask(new URL(`${base.pathname.replace(/\/$/, '')}/${encodeURIComponent(id)}`, base), token)
+  async function urlOf({ id, graphBaseUrl, accessToken }: MediaRequest): Promise<URL> {
+    const base = new URL(graphBaseUrl)
+    const question = new URL(`${base.pathname.replace(/\/$/, '')}/${encodeURIComponent(id)}`, base)
+    const response = await ask(question, accessToken)
     const body = await response.json().catch(() => undefined)
     if (response.status === 404 || isGone(response.status, body)) throw new MediaGoneError(`no media ${id}`)
     if (!response.ok) throw unavailable(response)
     const answer = MediaAnswer.safeParse(body)
     if (!answer.success) throw new MediaUnavailableError(`the answer for media ${id} has no URL`)
     const url = new URL(answer.data.url)
-    if (!isTrusted(url)) throw new MediaUnavailableError(`media ${id} lies on ${url.host}, which is not a media domain`)
+    if (!isTrusted(url, base)) throw new MediaUnavailableError(`media ${id} lies on ${url.host}, which is not a media domain`)
     return url
   }
 
-  const isTrusted = (url: URL) =>
+  const isTrusted = (url: URL, base: URL) =>
     url.origin === base.origin ||
     (url.protocol === 'https:' && mediaDomains.some((domain) => url.hostname === domain || url.hostname.endsWith(`.${domain}`)))
 
   return {
     async fetch(request) {
       for (let tries = 1; ; tries++) {
-        const response = await ask(await urlOf(request), request.token)
+        const response = await ask(await urlOf(request), request.accessToken)
         if (response.ok) return readUpTo(response, maxBytes)
         await response.body?.cancel()
         if (!RUN_OUT.has(response.status) || tries === URL_TRIES) throw unavailable(response)

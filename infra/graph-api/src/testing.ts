@@ -8,6 +8,8 @@ export interface DoubleMedia {
   failFirst?: number[]
   /** How many URLs have run out before one works. */
   deadUrls?: number
+  /** Given instead of a URL of the double's. */
+  url?: string
   /** Runs before the bytes are sent. */
   beforeBytes?: () => Promise<void>
 }
@@ -42,7 +44,7 @@ export async function startGraphDouble({ token = 'test-token' } = {}): Promise<G
     const isDead = (found.deadUrls ?? 0) > 0
     if (isDead) found.deadUrls = (found.deadUrls ?? 0) - 1
     urls.set(url, { id, alive: !isDead })
-    return end(response, 200, { id, url: `${origin()}${url}`, mime_type: 'audio/ogg', messaging_product: 'whatsapp' })
+    return end(response, 200, { id, url: found.url ?? `${origin()}${url}`, mime_type: 'audio/ogg', messaging_product: 'whatsapp' })
   }
 
   async function sendFile(response: ServerResponse, { id, alive }: { id: string; alive: boolean }): Promise<void> {

@@ -5,7 +5,7 @@ import type { Clock, Logger } from '@onrecord/service'
 import type { FastifyRequest } from 'fastify'
 import { sessionOf, workspaceOf } from './guard.ts'
 
-export type Access = Pick<LedgerDraft, 'target' | 'subject' | 'reason' | 'payload'> & {
+type Access = Pick<LedgerDraft, 'target' | 'subject' | 'reason' | 'payload'> & {
   type: 'access.read' | 'access.searched' | 'access.exported'
 }
 

@@ -5,7 +5,7 @@ import { ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS, refuseTooMany } from './ref
 import { deleteSession, insertSession, type SignInMethod } from './stores/sessions.ts'
 import { forgetAttempts } from './stores/sign-in-attempts.ts'
 import { consumeSignInLink } from './stores/sign-in-links.ts'
-import { findCredentials, findUser, markSignedIn, type User } from './stores/users.ts'
+import { emailKey, findCredentials, findUser, markSignedIn, type User } from './stores/users.ts'
 import { workspacesOf } from './workspaces-of.ts'
 
 /** Who is asking: the network address, and the session that they already have, which ends with a new sign-in. */
@@ -39,7 +39,7 @@ export function createSignIn(deps: SignInDeps) {
     },
 
     async withPassword(email: string, password: string, visitor: Visitor): Promise<SignedIn | undefined> {
-      const account = `account:${email.trim().toLowerCase()}`
+      const account = `account:${emailKey(email)}`
       await refuseCrowd(`address:${visitor.address}`, ATTEMPTS_PER_ADDRESS)
       await refuseCrowd(account, ATTEMPTS_PER_ACCOUNT)
       const credentials = await findCredentials(db, email)

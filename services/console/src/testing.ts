@@ -32,14 +32,14 @@ export const aPerson: Person = {
   trail: [],
   holdings: [],
 }
-export const aMetricResult: MetricResult = {
+const aMetricResult: MetricResult = {
   metric: 'call_outcomes',
   unit: 'calls',
   by: ['day'],
   rows: [{ dimensions: { day: '2027-03-01' }, values: { calls: 3 } }],
   dataAsOf: '2027-03-01T12:00:00Z',
 }
-export const anOverview: Overview = {
+const anOverview: Overview = {
   dataAsOf: null,
   from: '2027-03-01',
   to: '2027-03-02',
@@ -57,7 +57,7 @@ const aFile = (fileName: string): ExportFile => ({
 })
 
 /** One question put to a service behind the console, and what the ledger of the workspace held at that moment. */
-export interface Asked {
+interface Asked {
   port: string
   args: unknown[]
   entered: LedgerEntry[]

@@ -64,13 +64,10 @@ export function createTakeIn({ identities, keyring, log, metrics }: TakeInDeps):
     return { sealed, dead }
   }
 
-  const lettersOf = (origin: Origin, dead: readonly { item: DeadItem }[]) =>
-    Promise.all(
-      dead.map(async ({ item }) => ({
-        key: `${origin.workspace}/unknown`,
-        value: JSON.stringify(await letterOf(origin, item)),
-      })),
-    )
+  function lettersOf(origin: Origin, dead: readonly { item: DeadItem }[]) {
+    const key = `${origin.workspace}/unknown`
+    return Promise.all(dead.map(async ({ item }) => ({ key, value: JSON.stringify(await letterOf(origin, item)) })))
+  }
 
   async function letterOf({ workspace, account, channel, receivedAt }: Origin, item: DeadItem): Promise<IngestDeadLetter> {
     const raw = Buffer.from(typeof item.raw === 'string' ? item.raw : JSON.stringify(item.raw))

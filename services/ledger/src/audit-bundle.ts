@@ -22,13 +22,13 @@ export const AuditBundle = z.object({
     z.object({
       leaf: z.string(),
       /** Both absent once they have been erased. `salt` is hex. */
-      payload: z.record(z.string(), z.unknown()).optional(),
-      salt: Hash.optional(),
+      payload: z.record(z.string(), z.unknown()).exactOptional(),
+      salt: Hash.exactOptional(),
     }),
   ),
   /** The entries next to the range: neither is of the period. Absent where the log begins or ends. */
-  before: z.string().optional(),
-  after: z.string().optional(),
+  before: z.string().exactOptional(),
+  after: z.string().exactOptional(),
   /** Entries of the period that no checkpoint covers yet: not in here. */
   unanchored: z.int().nonnegative(),
 })

@@ -78,6 +78,7 @@ export function verifyInclusion(
   root: Uint8Array,
 ): boolean {
   if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return false
+  if (leafHash.length !== 32) return false
   let fn = index
   let sn = size - 1
   let hash: Uint8Array = leafHash

@@ -38,9 +38,8 @@ CREATE TABLE recording.artefact (
   object_at         timestamptz,
   wrapped_key       text,
   decision_id       text,
+  decided_at        timestamptz,
   participants      text[]      NOT NULL DEFAULT '{}',
-  -- Ledger index of the participants' last consent entry that the decision knew; -1: none.
-  consent_epoch     bigint,
   interval_from     timestamptz,
   interval_until    timestamptz,
   sha256            text,

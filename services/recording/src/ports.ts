@@ -1,25 +1,11 @@
-import type { EventLog } from '@onrecord/event-log'
+import type { EventLog, Outbox } from '@onrecord/event-log'
+import type { Gate } from '@onrecord/gate'
 import type { GraphMedia } from '@onrecord/graph-api'
 import type { Keyring } from '@onrecord/keys'
 import type { Ledger } from '@onrecord/ledger'
 import type { ObjectStore } from '@onrecord/object-store'
 import type { Database } from '@onrecord/postgres'
-import type { GateDecision, Participant, Purpose } from '@onrecord/schemas'
 import type { Backoff, Clock, Logger } from '@onrecord/service'
-
-export interface GateQuestion {
-  workspace: string
-  call: string
-  purpose: Purpose
-  participants: readonly Participant[]
-  /** RFC 3339. Absent: the call was not answered, or nobody knows when. */
-  interval?: { from: string; until: string }
-}
-
-/** Throws when it cannot look: nothing is decided then, and nothing is done. */
-export interface Gate {
-  ask(question: GateQuestion): Promise<GateDecision>
-}
 
 export interface RecordingPorts {
   db: Database
@@ -28,11 +14,12 @@ export interface RecordingPorts {
   objects: ObjectStore
   ledger: Ledger
   gate: Gate
-  media: GraphMedia
-  /** The account's token; undefined while none is configured: the file waits at the provider. */
-  mediaAccess(workspace: string, account: string): Promise<{ token: string } | undefined>
+  /** The provider's Graph API, unless told. */
+  media?: GraphMedia
+  /** Throws a ProblemError while the account has no access configured: the file waits at the provider. */
+  mediaAccess(workspace: string, account: string): Promise<{ graphBaseUrl: string; accessToken: string }>
   /** All pseudonyms of the same person. */
-  samePerson(workspace: string, subject: string): Promise<string[]>
+  samePerson(workspace: string, subject: string): Promise<readonly string[]>
   clock: Clock
   logger: Logger
   /** A part has stopped for a reason that is no single recording's: the process should end. */
@@ -62,9 +49,10 @@ export const DEFAULT_SETTINGS: RecordingSettings = {
 }
 
 /** What the use cases of this service share. */
-export type RecordingContext = Omit<RecordingPorts, 'settings'> & {
+export interface RecordingContext extends Omit<RecordingPorts, 'settings' | 'media'> {
+  media: GraphMedia
   settings: RecordingSettings
-  /** An event was noted in the outbox. */
-  outbox: { add(tx: import('@onrecord/postgres').Sql, topic: string, event: import('@onrecord/schemas').Envelope): Promise<void> }
+  outbox: Outbox
+  /** Something was noted in the outbox and is committed. */
   told(): void
 }

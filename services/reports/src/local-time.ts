@@ -1,7 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
 
 const zoned = (instant: Date | string, timeZone: string) =>
-  Temporal.Instant.from(typeof instant === 'string' ? instant : instant.toISOString()).toZonedDateTimeISO(timeZone)
+  Temporal.Instant.from(typeof instant === 'string' ? instant : instant.toISOString()).toZonedDateTimeISO(
+    timeZone,
+  )
 
 /** `2026-11-23 14:05:09 +01:00`. */
 export function localTime(instant: Date | string, timeZone: string): string {

@@ -1,4 +1,10 @@
-import type { ConsentRecord, LedgerLeaf, PersonFacts, RetentionPolicy, RetentionReport } from '@onrecord/schemas'
+import type {
+  ConsentRecord,
+  LedgerLeaf,
+  PersonFacts,
+  RetentionPolicy,
+  RetentionReport,
+} from '@onrecord/schemas'
 
 /** Half-open: from the first instant to before the last. */
 export interface Period {
@@ -24,7 +30,7 @@ export interface AuditBundle {
   /** RFC 6962 leaf hashes from entry 0 on, hex; null where there is none. */
   leafHashes: readonly (string | null)[]
   /** An unbroken range, from the first to the last entry of the period. `leaf` is the text that was hashed. */
-  entries: readonly { leaf: string; payload?: Record<string, unknown> }[]
+  entries: readonly { leaf: string; payload?: Record<string, unknown> | undefined }[]
   /** Entries of the period that no checkpoint covers yet: not in here. */
   unanchored: number
 }
@@ -95,7 +101,10 @@ export interface OpenedMessage {
 export interface SubjectHoldings {
   /** All pseudonyms of the person, the survivor first; undefined: nothing is held under this one. */
   samePerson(workspace: string, subject: string): Promise<readonly string[] | undefined>
-  identifiers(workspace: string, subjects: readonly string[]): Promise<readonly { kind: string; value: string }[]>
+  identifiers(
+    workspace: string,
+    subjects: readonly string[],
+  ): Promise<readonly { kind: string; value: string }[]>
   /** ISO 3166-1 alpha-2, if known. */
   country(workspace: string, subjects: readonly string[]): Promise<string | undefined>
   consentRecords(workspace: string, subjects: readonly string[]): Promise<readonly ConsentRecord[]>
@@ -103,7 +112,10 @@ export interface SubjectHoldings {
   messages(workspace: string, subjects: readonly string[]): Promise<readonly OpenedMessage[]>
   recordings(workspace: string, subjects: readonly string[]): Promise<readonly HeldRecording[]>
   /** Decrypted audio; undefined: erased, or its key destroyed. Anything else that goes wrong is thrown. */
-  openRecording(workspace: string, recording: string): Promise<{ bytes: Uint8Array; contentType: string } | undefined>
+  openRecording(
+    workspace: string,
+    recording: string,
+  ): Promise<{ bytes: Uint8Array; contentType: string } | undefined>
   transcripts(workspace: string, subjects: readonly string[]): Promise<readonly HeldTranscript[]>
   openTranscript(workspace: string, transcript: string): Promise<OpenedTranscript | undefined>
   /** The role of who acted, from an entry's actor; never a name. */

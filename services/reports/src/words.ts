@@ -1,4 +1,10 @@
-import type { ConsentRejection, GateReason, LedgerEntryType, Purpose, RetentionCategory } from '@onrecord/schemas'
+import type {
+  ConsentRejection,
+  GateReason,
+  LedgerEntryType,
+  Purpose,
+  RetentionCategory,
+} from '@onrecord/schemas'
 
 /** What the codes of the trail mean, in words. */
 
@@ -79,7 +85,8 @@ const CATEGORIES: Record<RetentionCategory, string> = {
   consent_records: 'Consent records',
 }
 
-const look = (table: Readonly<Record<string, string>>, code: string) => table[code] ?? code.replaceAll('_', ' ')
+const look = (table: Readonly<Record<string, string>>, code: string) =>
+  table[code] ?? code.replaceAll('_', ' ')
 
 export const entryTypeInWords = (type: string): string => look(ENTRY_TYPES, type)
 export const outcomeInWords = (outcome: string): string => look(OUTCOMES, outcome)

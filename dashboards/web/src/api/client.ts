@@ -8,7 +8,9 @@ export type Query = Record<string, string | number | undefined>
 /** Builds an address from path segments and a query; segments are escaped, absent values left out. */
 export function address(segments: readonly string[], query: Query = {}): string {
   const path = `/${segments.map(encodeURIComponent).join('/')}`
-  const pairs = Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]))
+  const pairs = Object.entries(query).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)]],
+  )
   return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs).toString()}`
 }
 
@@ -29,5 +31,9 @@ export async function getJson<T>(url: string, signal: AbortSignal): Promise<T> {
 
 export async function change(method: 'POST' | 'DELETE', url: string, body?: unknown): Promise<Response> {
   if (body === undefined) return send(url, { method, headers: CSRF })
-  return send(url, { method, headers: { ...CSRF, 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  return send(url, {
+    method,
+    headers: { ...CSRF, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
 }

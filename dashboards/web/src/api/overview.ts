@@ -22,7 +22,12 @@ export const metricsQuery = queryOptions({
 })
 
 /** The values that a dimension has in these days, from the first metric that knows the dimension. */
-export function dimensionValuesQuery(workspace: string, metric: string, dimension: string, days: { from: string; to: string }) {
+export function dimensionValuesQuery(
+  workspace: string,
+  metric: string,
+  dimension: string,
+  days: { from: string; to: string },
+) {
   return queryOptions({
     queryKey: ['dimension', workspace, metric, dimension, days],
     queryFn: async ({ signal }) => {

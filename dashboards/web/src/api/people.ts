@@ -15,7 +15,8 @@ export function peopleQuery(workspace: string, query: string, limit: number) {
 export function personQuery(workspace: string, subject: string) {
   return queryOptions({
     queryKey: ['person', workspace, subject],
-    queryFn: ({ signal }) => getJson<Person>(address(['v1', 'workspaces', workspace, 'people', subject]), signal),
+    queryFn: ({ signal }) =>
+      getJson<Person>(address(['v1', 'workspaces', workspace, 'people', subject]), signal),
     staleTime: 10_000,
   })
 }

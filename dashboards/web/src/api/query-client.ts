@@ -6,7 +6,8 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({
       onError: (error, query) => {
-        if (query.queryKey[0] !== 'session' && error instanceof ApiError && error.status === 401) onSignedOut()
+        if (query.queryKey[0] !== 'session' && error instanceof ApiError && error.status === 401)
+          onSignedOut()
       },
     }),
     defaultOptions: {

@@ -16,3 +16,9 @@ export async function signIn(email: string, password: string): Promise<void> {
 export async function signOut(): Promise<void> {
   await change('DELETE', address(['api', 'session']))
 }
+
+/** The server asks for the current password unless one came by a link; all other sessions end. */
+export async function setPassword(password: string, currentPassword: string): Promise<void> {
+  const current = currentPassword === '' ? {} : { currentPassword }
+  await change('POST', address(['api', 'session', 'password']), { password, ...current })
+}

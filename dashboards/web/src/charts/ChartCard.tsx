@@ -33,7 +33,19 @@ interface ChartCardProps<Row> {
 
 /** A chart, the table behind it, and both as files. */
 export function ChartCard<Row>(props: ChartCardProps<Row>) {
-  const { title, note, fileName, provenance, table, asTable, onToggle, actions, busy, tableHeight, children } = props
+  const {
+    title,
+    note,
+    fileName,
+    provenance,
+    table,
+    asTable,
+    onToggle,
+    actions,
+    busy,
+    tableHeight,
+    children,
+  } = props
   const { t } = useTranslation()
   const { dir } = useDirection()
   const theme = useChartTheme()
@@ -60,7 +72,14 @@ export function ChartCard<Row>(props: ChartCardProps<Row>) {
       actions={
         <>
           {actions}
-          <ActionIcon variant="subtle" color="gray" aria-pressed={asTable} aria-label={t('chart.asTable', { title })} title={t(asTable ? 'chart.showChart' : 'chart.showTable')} onClick={onToggle}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-pressed={asTable}
+            aria-label={t('chart.asTable', { title })}
+            title={t(asTable ? 'chart.showChart' : 'chart.showTable')}
+            onClick={onToggle}
+          >
             {asTable ? <IconChartBar size={17} stroke={1.7} /> : <IconTable size={17} stroke={1.7} />}
           </ActionIcon>
           <Menu position="bottom-end">
@@ -80,7 +99,13 @@ export function ChartCard<Row>(props: ChartCardProps<Row>) {
       }
     >
       {asTable ? (
-        <DataTable caption={title} columns={table.columns} rows={table.rows} rowKey={table.rowKey} maxHeight={tableHeight} />
+        <DataTable
+          caption={title}
+          columns={table.columns}
+          rows={table.rows}
+          rowKey={table.rowKey}
+          maxHeight={tableHeight}
+        />
       ) : (
         children(chart)
       )}

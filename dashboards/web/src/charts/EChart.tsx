@@ -51,5 +51,5 @@ export function EChart({ option, label, height, onSelect, ref }: ChartProps) {
     picture: (background) => chart.current?.getDataURL({ pixelRatio: 2, backgroundColor: background }),
   }))
 
-  return <div ref={box} role="img" aria-label={label} dir="ltr" style={{ height }} />
+  return <div ref={box} role="img" aria-label={label} dir="ltr" style={{ flex: 'auto', minHeight: height }} />
 }

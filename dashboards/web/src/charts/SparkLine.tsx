@@ -20,11 +20,26 @@ export function SparkLine({ values, label }: SparkLineProps) {
   const runs = runsOf(values)
   const last = values.findLastIndex((value) => value !== null)
   return (
-    <svg className={css.spark} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
+    <svg
+      className={css.spark}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={label}
+    >
       {runs.map((run) => (
-        <polyline key={run[0]?.index} points={run.map(({ index, value }) => `${x(index)},${y(value)}`).join(' ')} />
+        <polyline
+          key={run[0]?.index}
+          points={run.map(({ index, value }) => `${x(index)},${y(value)}`).join(' ')}
+        />
       ))}
-      <line className={css.last} x1={x(last)} x2={x(last)} y1={y(values[last] ?? low)} y2={y(values[last] ?? low)} />
+      <line
+        className={css.last}
+        x1={x(last)}
+        x2={x(last)}
+        y1={y(values[last] ?? low)}
+        y2={y(values[last] ?? low)}
+      />
     </svg>
   )
 }

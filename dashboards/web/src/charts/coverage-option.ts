@@ -2,8 +2,11 @@ import type { ChartOption } from './echarts.ts'
 import type { ChartTheme } from './palette.ts'
 import { axisName, axisText, FONT, tooltipBox, tooltipLines } from './parts.ts'
 
+/** A recording is there, may still come, or is not there. */
+export type CoverageTone = 'recorded' | 'pending' | 'missing'
+
 export interface CoverageChart {
-  rows: { reason: string; word: string; calls: number; share: string; isRecorded: boolean }[]
+  rows: { reason: string; word: string; calls: number; share: string; tone: CoverageTone }[]
   axis: { x: string }
   dir: 'ltr' | 'rtl'
   count: (value: number) => string
@@ -18,13 +21,15 @@ export function coverageOption(chart: CoverageChart, theme: ChartTheme): ChartOp
   const isRtl = chart.dir === 'rtl'
   const side = isRtl ? 'right' : 'left'
   return {
-    grid: { left: isRtl ? 92 : 190, right: isRtl ? 190 : 92, top: 0, bottom: 44 },
+    grid: { left: isRtl ? 88 : 184, right: isRtl ? 184 : 88, top: 0, bottom: 44 },
     tooltip: {
       ...tooltipBox(theme),
       formatter: (point) => {
         const row = Array.isArray(point) ? undefined : chart.rows[point.dataIndex]
         if (row === undefined) return ''
-        return tooltipLines(chart.dir, row.word, [{ label: chart.axis.x, value: `${chart.count(row.calls)} · ${row.share}` }])
+        return tooltipLines(chart.dir, row.word, [
+          { label: chart.axis.x, value: `${chart.count(row.calls)} (${row.share})` },
+        ])
       },
     },
     xAxis: {
@@ -43,7 +48,14 @@ export function coverageOption(chart: CoverageChart, theme: ChartTheme): ChartOp
       inverse: true,
       position: side,
       data: chart.rows.map(({ word }) => word),
-      axisLabel: { ...axisText(theme), color: theme.text, fontSize: 12, width: 178, overflow: 'truncate', align: isRtl ? 'left' : 'right' },
+      axisLabel: {
+        ...axisText(theme),
+        color: theme.text,
+        fontSize: 12,
+        width: 178,
+        overflow: 'truncate',
+        align: isRtl ? 'left' : 'right',
+      },
       axisLine: { show: false },
       axisTick: { show: false },
     },
@@ -51,10 +63,17 @@ export function coverageOption(chart: CoverageChart, theme: ChartTheme): ChartOp
       {
         type: 'bar',
         barMaxWidth: 16,
-        data: chart.rows.map(({ calls, share, isRecorded }) => ({
+        data: chart.rows.map(({ calls, share, tone }) => ({
           value: calls,
-          itemStyle: { color: isRecorded ? theme.open : theme.closed, borderRadius: isRtl ? [3, 0, 0, 3] : [0, 3, 3, 0] },
-          label: { show: true, position: isRtl ? 'left' : 'right', formatter: `${chart.count(calls)} · ${share}` },
+          itemStyle: {
+            color: { recorded: theme.open, pending: theme.dim, missing: theme.closed }[tone],
+            borderRadius: isRtl ? [3, 0, 0, 3] : [0, 3, 3, 0],
+          },
+          label: {
+            show: true,
+            position: isRtl ? 'left' : 'right',
+            formatter: `${chart.count(calls)}  (${share})`,
+          },
         })),
         label: { color: theme.text, fontFamily: FONT, fontSize: 11.5 },
       },

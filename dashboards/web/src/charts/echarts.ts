@@ -1,4 +1,4 @@
-import { BarChart, HeatmapChart, type BarSeriesOption, type HeatmapSeriesOption } from 'echarts/charts'
+import { BarChart, type BarSeriesOption, HeatmapChart, type HeatmapSeriesOption } from 'echarts/charts'
 import {
   GridComponent,
   type GridComponentOption,
@@ -6,14 +6,22 @@ import {
   type MarkLineComponentOption,
   TooltipComponent,
   type TooltipComponentOption,
-  VisualMapPiecewiseComponent,
   type VisualMapComponentOption,
+  VisualMapPiecewiseComponent,
 } from 'echarts/components'
 import { type ComposeOption, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 
 // Only what is drawn: the rest of the library stays out of the chunk.
-use([BarChart, HeatmapChart, GridComponent, MarkLineComponent, TooltipComponent, VisualMapPiecewiseComponent, CanvasRenderer])
+use([
+  BarChart,
+  HeatmapChart,
+  GridComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  VisualMapPiecewiseComponent,
+  CanvasRenderer,
+])
 
 export type ChartOption = ComposeOption<
   | BarSeriesOption

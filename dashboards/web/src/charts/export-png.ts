@@ -39,6 +39,9 @@ export async function exportPng({ chart, title, note, dir, theme }: Picture): Pr
   context.drawImage(image, MARGIN, HEAD)
 
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob === null ? reject(new Error('the picture could not be made')) : resolve(blob)), 'image/png')
+    canvas.toBlob(
+      (blob) => (blob === null ? reject(new Error('the picture could not be made')) : resolve(blob)),
+      'image/png',
+    )
   })
 }

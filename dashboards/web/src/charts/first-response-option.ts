@@ -6,7 +6,7 @@ import { axisName, axisText, FONT, tooltipBox, tooltipLines } from './parts.ts'
 
 export interface FirstResponseChart {
   buckets: (Bucket & { cycles: number })[]
-  /** Drawn as lines: "p50" and where. */
+  /** Drawn as lines with their names; the values stand in the legend. */
   percentiles: { name: string; seconds: number }[]
   axis: { x: string; y: string }
   rangeWord: (bucket: Bucket) => string
@@ -15,7 +15,9 @@ export interface FirstResponseChart {
   duration: (seconds: number) => string
 }
 
-const LABEL_ROW = 15
+const LABEL_ROW = 14
+/** Two lines nearer than this, in buckets, would write over each other's names. */
+const NEAR = 1
 
 /** A histogram over buckets that grow: every bucket is one unit wide and its bounds are written at its edges. */
 export function firstResponseOption(chart: FirstResponseChart, theme: ChartTheme): ChartOption {
@@ -24,15 +26,18 @@ export function firstResponseOption(chart: FirstResponseChart, theme: ChartTheme
     const seconds = buckets[place]?.fromS ?? buckets.at(-1)?.toS
     return seconds === null || seconds === undefined ? '∞' : chart.duration(seconds)
   }
+  const lines = percentileLines(chart)
   return {
-    grid: { left: 52, right: 16, top: 14 + LABEL_ROW * chart.percentiles.length, bottom: 44 },
+    grid: { left: 52, right: 16, top: 8 + 2 * LABEL_ROW, bottom: 44 },
     tooltip: {
       ...tooltipBox(theme),
       trigger: 'item',
       formatter: (point) => {
         const bucket = Array.isArray(point) ? undefined : buckets[point.dataIndex]
         if (bucket === undefined) return ''
-        return tooltipLines(chart.dir, chart.rangeWord(bucket), [{ label: chart.axis.y, value: chart.count(bucket.cycles) }])
+        return tooltipLines(chart.dir, chart.rangeWord(bucket), [
+          { label: chart.axis.y, value: chart.count(bucket.cycles) },
+        ])
       },
     },
     xAxis: {
@@ -71,12 +76,12 @@ export function firstResponseOption(chart: FirstResponseChart, theme: ChartTheme
           symbol: 'none',
           animation: false,
           lineStyle: { color: theme.text, width: 1.25, type: 'dashed' },
-          data: chart.percentiles.map(({ name, seconds }, index) => ({
-            xAxis: bucketPosition(seconds, buckets),
+          data: lines.map(({ name, place, row }) => ({
+            xAxis: place,
             label: {
               position: 'end' as const,
-              distance: 2 + LABEL_ROW * (chart.percentiles.length - 1 - index),
-              formatter: `${name} ${chart.duration(seconds)}`,
+              distance: 2 + LABEL_ROW * row,
+              formatter: name,
               color: theme.text,
               fontFamily: FONT,
               fontSize: 11.5,
@@ -87,4 +92,19 @@ export function firstResponseOption(chart: FirstResponseChart, theme: ChartTheme
       },
     ],
   }
+}
+
+/** Where each line stands, and in which of two rows its name does: a name too near to the one before goes up. */
+function percentileLines({
+  percentiles,
+  buckets,
+}: FirstResponseChart): { name: string; place: number; row: number }[] {
+  const lines: { name: string; place: number; row: number }[] = []
+  for (const { name, seconds } of percentiles) {
+    const place = bucketPosition(seconds, buckets)
+    const before = lines.at(-1)
+    const isNear = before !== undefined && place - before.place < NEAR
+    lines.push({ name, place, row: isNear ? 1 - before.row : 0 })
+  }
+  return lines
 }

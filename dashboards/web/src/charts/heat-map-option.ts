@@ -35,7 +35,11 @@ export function heatMapOption(chart: HeatMapChart, theme: ChartTheme): ChartOpti
       formatter: (point) => {
         const cell = Array.isArray(point) ? undefined : chart.cells[point.dataIndex]
         if (cell === undefined) return ''
-        return tooltipLines(chart.dir, `${chart.weekdays[cell.row] ?? ''} ${chart.hours[cell.hour] ?? ''}`, cell.lines)
+        return tooltipLines(
+          chart.dir,
+          `${chart.weekdays[cell.row] ?? ''} ${chart.hours[cell.hour] ?? ''}`,
+          cell.lines,
+        )
       },
     },
     xAxis: {

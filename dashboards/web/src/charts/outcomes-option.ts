@@ -24,7 +24,11 @@ export function outcomesOption(chart: OutcomesChart, theme: ChartTheme): ChartOp
       formatter: (points) => {
         const index = Array.isArray(points) ? (points[0]?.dataIndex ?? 0) : points.dataIndex
         const lines = chart.stacks
-          .map(({ outcome, word, calls }) => ({ label: word, calls: calls[index] ?? 0, colour: theme.outcome(outcome) }))
+          .map(({ outcome, word, calls }) => ({
+            label: word,
+            calls: calls[index] ?? 0,
+            colour: theme.outcome(outcome),
+          }))
           .filter(({ calls }) => calls > 0)
         const sum = lines.reduce((total, { calls }) => total + calls, 0)
         return tooltipLines(chart.dir, chart.buckets[index] ?? '', [

@@ -63,7 +63,10 @@ const THEMES: Record<Scheme, Omit<ChartTheme, 'outcome'>> = {
 
 export function chartTheme(scheme: Scheme): ChartTheme {
   const fallback = OUTCOMES.unknown
-  return { ...THEMES[scheme], outcome: (name) => (OUTCOMES[name] ?? fallback)?.[scheme] ?? THEMES[scheme].dim }
+  return {
+    ...THEMES[scheme],
+    outcome: (name) => (OUTCOMES[name] ?? fallback)?.[scheme] ?? THEMES[scheme].dim,
+  }
 }
 
 export function useChartTheme(): ChartTheme {

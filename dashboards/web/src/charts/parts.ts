@@ -24,14 +24,25 @@ export function tooltipBox(theme: ChartTheme) {
 }
 
 /** A tooltip's lines; text is escaped, because names come from outside. */
-export function tooltipLines(dir: 'ltr' | 'rtl', title: string, lines: readonly { label: string; value: string; colour?: string }[]): string {
+export function tooltipLines(
+  dir: 'ltr' | 'rtl',
+  title: string,
+  lines: readonly { label: string; value: string; colour?: string }[],
+): string {
   const rows = lines.map(({ label, value, colour }) => {
-    const dot = colour === undefined ? '' : `<i style="display:inline-block;width:9px;height:9px;border-radius:2px;margin-inline-end:7px;background:${colour}"></i>`
+    const dot =
+      colour === undefined
+        ? ''
+        : `<i style="display:inline-block;width:9px;height:9px;border-radius:2px;margin-inline-end:7px;background:${colour}"></i>`
     return `<div style="display:flex;justify-content:space-between;gap:20px"><span>${dot}${escape(label)}</span><b style="font-weight:600">${escape(value)}</b></div>`
   })
   return `<div dir="${dir}"><div style="margin-bottom:4px;font-weight:600">${escape(title)}</div>${rows.join('')}</div>`
 }
 
 function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
 }

@@ -1,5 +1,5 @@
-import { useFormat } from '../i18n/useFormat.ts'
 import { formatUtc } from '../format/time.ts'
+import { useFormat } from '../i18n/useFormat.ts'
 
 /** An instant in the workspace's zone, with the stored UTC value on hover. */
 export function At({ at }: { at: string }) {

@@ -16,7 +16,12 @@ export function Command({ children }: { children: string }) {
       </pre>
       <CopyButton value={children}>
         {({ copied, copy }) => (
-          <ActionIcon variant="subtle" color="gray" onClick={copy} aria-label={t(copied ? 'action.copied' : 'action.copyCommand')}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            onClick={copy}
+            aria-label={t(copied ? 'action.copied' : 'action.copyCommand')}
+          >
             {copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
           </ActionIcon>
         )}

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import css from './DataTable.module.css'
 
 export interface Column<Row> {
@@ -27,11 +27,20 @@ interface DataTableProps<Row> {
 }
 
 /** A plain table: sticky head, sorting, aligned figures; scrolls sideways inside itself where it is narrow. */
-export function DataTable<Row>({ caption, columns, rows, rowKey, sort, onSort, detail, maxHeight }: DataTableProps<Row>) {
+export function DataTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  sort,
+  onSort,
+  detail,
+  maxHeight,
+}: DataTableProps<Row>) {
   const sorted = sortRows(rows, columns, sort)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1)
-    <section className={css.scroll} style={{ maxHeight }} tabIndex={0} aria-label={caption}>
+    <div className={css.scroll} style={{ maxHeight }} tabIndex={0} role="group" aria-label={caption}>
       <table className={css.table}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
@@ -61,7 +70,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort, onSort, d
           })}
         </tbody>
       </table>
-    </section>
+    </div>
   )
 }
 
@@ -84,7 +93,11 @@ function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
   const order = sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : 'none'
   return (
     <th scope="col" className={className} aria-sort={order}>
-      <button type="button" className={css.sort} onClick={() => onSort(order === 'descending' ? key : `-${key}`)}>
+      <button
+        type="button"
+        className={css.sort}
+        onClick={() => onSort(order === 'descending' ? key : `-${key}`)}
+      >
         {head}
         {order === 'ascending' && <IconArrowUp size={13} aria-hidden />}
         {order === 'descending' && <IconArrowDown size={13} aria-hidden />}
@@ -94,13 +107,19 @@ function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
 }
 
 /** What has no value comes last, whichever way. */
-function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sort: string | undefined): readonly Row[] {
+function sortRows<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  sort: string | undefined,
+): readonly Row[] {
   const valueOf = columns.find(({ key }) => key === sort?.replace(/^-/, ''))?.sortBy
   if (valueOf === undefined) return rows
   const sign = sort?.startsWith('-') ? -1 : 1
   return rows.toSorted((left, right) => {
     const [a, b] = [valueOf(left), valueOf(right)]
     if (a === null || b === null) return Number(a === null) - Number(b === null)
-    return sign * (typeof a === 'string' || typeof b === 'string' ? String(a).localeCompare(String(b)) : a - b)
+    return (
+      sign * (typeof a === 'string' || typeof b === 'string' ? String(a).localeCompare(String(b)) : a - b)
+    )
   })
 }

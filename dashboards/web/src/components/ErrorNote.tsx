@@ -40,7 +40,12 @@ export function ErrorNote({ error, what, onRetry }: ErrorNoteProps) {
         </p>
       </div>
       {onRetry !== undefined && (
-        <Button size="xs" variant="default" leftSection={<IconRefresh size={14} aria-hidden />} onClick={() => onRetry()}>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconRefresh size={14} aria-hidden />}
+          onClick={() => onRetry()}
+        >
           {t('state.retry')}
         </Button>
       )}

@@ -1,10 +1,10 @@
-import { useRouter } from '@tanstack/react-router'
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ErrorNote } from './ErrorNote.tsx'
 import css from './PageError.module.css'
 
 /** A page that could not be opened at all. */
-export function PageError({ error, reset }: { error: Error; reset: () => void }) {
+export function PageError({ error, reset }: ErrorComponentProps) {
   const { t } = useTranslation()
   const router = useRouter()
   const retry = async () => {
@@ -13,7 +13,11 @@ export function PageError({ error, reset }: { error: Error; reset: () => void })
   }
   return (
     <div className={css.page}>
-      <ErrorNote error={error} what={t('state.pageFailed')} onRetry={retry} />
+      <ErrorNote
+        error={error instanceof Error ? error : new Error(String(error))}
+        what={t('state.pageFailed')}
+        onRetry={retry}
+      />
     </div>
   )
 }

@@ -18,12 +18,18 @@ export function QueryView<T>({ query, what, skeleton, children }: QueryViewProps
   const { t } = useTranslation()
   const format = useFormat()
   if (query.data === undefined) {
-    return query.error === null ? skeleton : <ErrorNote error={query.error} what={what} onRetry={query.refetch} />
+    return query.error === null ? (
+      skeleton
+    ) : (
+      <ErrorNote error={query.error} what={what} onRetry={query.refetch} />
+    )
   }
   const loadedAt = new Date(query.dataUpdatedAt).toISOString()
   return (
     <>
-      {query.error !== null && <PartialNote>{t('state.stale', { time: format.clock(loadedAt) })}</PartialNote>}
+      {query.error !== null && (
+        <PartialNote>{t('state.stale', { time: format.clock(loadedAt) })}</PartialNote>
+      )}
       {children(query.data)}
     </>
   )

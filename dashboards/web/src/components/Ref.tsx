@@ -23,7 +23,13 @@ export function Ref({ value, head = 9, tail = 4, copy = true }: RefProps) {
       {copy && (
         <CopyButton value={value}>
           {({ copied, copy: take }) => (
-            <ActionIcon size={18} variant="subtle" color="gray" onClick={take} aria-label={t(copied ? 'action.copied' : 'action.copyValue', { value: shorten(value) })}>
+            <ActionIcon
+              size={18}
+              variant="subtle"
+              color="gray"
+              onClick={take}
+              aria-label={t(copied ? 'action.copied' : 'action.copyValue', { value: shorten(value) })}
+            >
               {copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
             </ActionIcon>
           )}

@@ -3,7 +3,8 @@ import type { Tone } from './Tag.tsx'
 
 export function consentTone(status: Person['consent'][number]['status']): Tone {
   if (status === 'given' || status === 'renewed') return 'open'
-  return status === 'requested' || status === 'unknown' ? 'wait' : 'closed'
+  if (status === 'unknown') return 'neutral'
+  return status === 'requested' ? 'wait' : 'closed'
 }
 
 export function recordingTone(state: 'pending' | 'stored' | 'refused' | 'failed' | 'erased'): Tone {

@@ -41,7 +41,15 @@ export function dayIn(timeZone: string, at: Date): string {
 }
 
 export type Preset = 'today' | 'yesterday' | 'last7' | 'last28' | 'thisMonth' | 'lastMonth' | 'all'
-export const PRESETS: readonly Preset[] = ['today', 'yesterday', 'last7', 'last28', 'thisMonth', 'lastMonth', 'all']
+export const PRESETS: readonly Preset[] = [
+  'today',
+  'yesterday',
+  'last7',
+  'last28',
+  'thisMonth',
+  'lastMonth',
+  'all',
+]
 
 /** The days of a preset, seen from today; `all` is what there is data for. */
 export function presetDays(preset: Preset, today: string, data: Days): Days {

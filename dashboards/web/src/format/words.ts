@@ -6,5 +6,13 @@ export function humanise(code: string): string {
 
 /** The two ends of a long reference: `sub_7k2…q4xa`. */
 export function shorten(reference: string, head = 8, tail = 4): string {
-  return reference.length <= head + tail + 1 ? reference : `${reference.slice(0, head)}…${reference.slice(-tail)}`
+  return reference.length <= head + tail + 1
+    ? reference
+    : `${reference.slice(0, head)}…${reference.slice(-tail)}`
+}
+
+/** The name of an ISO 3166-1 alpha-2 country; what is not one is shown as it is. */
+export function formatCountry(code: string, locale: string): string {
+  if (!/^[A-Z]{2}$/.test(code)) return code
+  return new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }).of(code) ?? code
 }

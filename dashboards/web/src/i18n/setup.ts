@@ -19,14 +19,17 @@ export function preferredLanguage(): Language {
 }
 
 export async function startMessages(language: Language): Promise<void> {
-  await i18next.use(ICU).use(initReactI18next).init({
-    resources: {},
-    lng: localeFor(language, navigator.languages),
-    load: 'languageOnly',
-    fallbackLng: false,
-    interpolation: { escapeValue: false },
-    react: { useSuspense: false },
-  })
+  await i18next
+    .use(ICU)
+    .use(initReactI18next)
+    .init({
+      resources: {},
+      lng: localeFor(language, navigator.languages),
+      load: 'languageOnly',
+      fallbackLng: false,
+      interpolation: { escapeValue: false },
+      react: { useSuspense: false },
+    })
   await showLanguage(language)
 }
 

@@ -1,5 +1,5 @@
-import { useMemo } from 'react'
 import type { MetricDefinition } from '@onrecord/schemas'
+import { useMemo } from 'react'
 import { formatDuration } from '../format/duration.ts'
 import { formatBytes, formatCount, formatShare } from '../format/number.ts'
 import {
@@ -11,6 +11,7 @@ import {
   formatInstant,
   formatWeekday,
 } from '../format/time.ts'
+import { formatCountry } from '../format/words.ts'
 import { useWorkspace } from '../shell/workspace.ts'
 import { useLanguage } from './Language.tsx'
 
@@ -34,7 +35,8 @@ function createFormat(locale: string, timeZone: string) {
     share,
     duration,
     /** A difference of shares in percentage points, without a unit. */
-    points: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(100 * value),
+    points: (value: number) =>
+      new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(100 * value),
     bytes: (value: number) => formatBytes(value, locale),
     instant: (at: string) => formatInstant(at, timeZone, locale),
     clock: (at: string) => formatClock(at, timeZone, locale),
@@ -42,6 +44,7 @@ function createFormat(locale: string, timeZone: string) {
     day: (day: string) => formatDay(day, locale),
     days: (from: string, to: string) => formatDays(from, to, locale),
     hour: (hour: number) => formatHour(hour, locale),
+    country: (code: string) => formatCountry(code, locale),
     weekday: (weekday: number) => formatWeekday(weekday, locale),
     /** A metric's value in its unit; a value that was not measured is a dash, never a zero. */
     measure: (value: number | null, unit: MetricDefinition['unit']) => {

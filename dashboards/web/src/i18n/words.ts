@@ -6,7 +6,6 @@ import { humanise } from '../format/words.ts'
 export type Vocabulary =
   | 'callOutcome'
   | 'consentStatus'
-  | 'country'
   | 'coverage'
   | 'direction'
   | 'entryType'

@@ -1,5 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, createRouter, notFound, Outlet, redirect } from '@tanstack/react-router'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  notFound,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
 import { homeOf } from '../access.ts'
 import { ApiError } from '../api/problem.ts'
 import { sessionQuery } from '../api/session.ts'
@@ -8,7 +15,14 @@ import { PageSkeleton } from '../components/Skeletons.tsx'
 import { dayIn, openingDays } from '../format/days.ts'
 import { parseSearch, stringifySearch } from '../format/search.ts'
 import { NotFound } from './NotFound.tsx'
-import { DaysSearch, OverviewSearch, PeopleSearch, PersonSearch, ReportsSearch, SignInSearch } from './search.ts'
+import {
+  DaysSearch,
+  OverviewSearch,
+  PeopleSearch,
+  PersonSearch,
+  ReportsSearch,
+  SignInSearch,
+} from './search.ts'
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet })
 
@@ -49,7 +63,12 @@ const workspaceHome = createRoute({
   getParentRoute: () => workspace,
   path: '/',
   beforeLoad: ({ context, params, search }) => {
-    throw redirect({ to: `/w/$workspace/${homeOf(context.session.user.role)}`, params, search, replace: true })
+    throw redirect({
+      to: `/w/$workspace/${homeOf(context.session.user.role)}`,
+      params,
+      search,
+      replace: true,
+    })
   },
 })
 

@@ -41,6 +41,12 @@ export const PersonSearch = z.object({
   call: lenient(Text),
 })
 
-export const ReportsSearch = z.object({ format: lenient(z.enum(['pdf', 'csv', 'json'])) })
+const ExportFormat = z.enum(['pdf', 'csv', 'json'])
 
-export const SignInSearch = z.object({ next: lenient(Text), reason: lenient(z.enum(['expired', 'signed_out', 'link'])) })
+/** The format of each report. */
+export const ReportsSearch = z.object({ audit: lenient(ExportFormat), retention: lenient(ExportFormat) })
+
+export const SignInSearch = z.object({
+  next: lenient(Text),
+  reason: lenient(z.enum(['expired', 'signed_out', 'link'])),
+})

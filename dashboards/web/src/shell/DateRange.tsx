@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Days, dayIn, PRESETS, presetDays } from '../format/days.ts'
-import { formatZone } from '../format/time.ts'
+import { formatOffset } from '../format/time.ts'
 import { useFormat } from '../i18n/useFormat.ts'
 import css from './DateRange.module.css'
 import { useDays, useSession, useWorkspace } from './workspace.ts'
@@ -24,24 +24,36 @@ export function DateRange() {
 
   const today = dayIn(workspace.timeZone, new Date())
   const data = dataFrom[workspace.id] ?? { from: today, to: today }
+  const offset = formatOffset(workspace.timeZone, new Date(`${days.to}T12:00:00Z`), format.locale)
   const choose = (chosen: Days) => {
     popover.close()
     return navigate({ to: '.', search: (search) => ({ ...search, ...chosen }) })
   }
 
   return (
-    <Popover opened={opened} onChange={popover.toggle} position="bottom-start" shadow="md" trapFocus returnFocus>
+    <Popover
+      opened={opened}
+      onChange={popover.toggle}
+      position="bottom-start"
+      shadow="md"
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <Button
           variant="default"
           size="compact-md"
           fz={13}
+          fw={500}
           px={10}
           leftSection={<IconCalendar size={16} aria-hidden />}
           rightSection={<IconChevronDown size={14} aria-hidden />}
           onClick={popover.toggle}
         >
           {format.days(days.from, days.to)}
+          <bdi className={css.offset} title={workspace.timeZone}>
+            {offset}
+          </bdi>
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={0}>
@@ -52,8 +64,13 @@ export function DateRange() {
               const isChosen = there.from === days.from && there.to === days.to
               return (
                 <li key={preset}>
-                  <button type="button" className={css.preset} aria-pressed={isChosen} onClick={() => choose(there)}>
-                    {t(`preset.${preset}`)}
+                  <button
+                    type="button"
+                    className={css.preset}
+                    aria-pressed={isChosen}
+                    onClick={() => choose(there)}
+                  >
+                    {t(`preset.${preset}`, { n: preset === 'last28' ? 28 : 7 })}
                   </button>
                 </li>
               )
@@ -64,7 +81,7 @@ export function DateRange() {
               <Calendar days={days} onChoose={choose} />
             </Suspense>
             <Text size="xs" c="dimmed" mt={8}>
-              {t('shell.zone')} <span className="ltr">{formatZone(workspace.timeZone, new Date(`${days.to}T12:00:00Z`), format.locale)}</span>
+              {t('shell.zone')} <bdi>{workspace.timeZone}</bdi> (<bdi>{offset}</bdi>)
             </Text>
           </div>
         </div>

@@ -13,7 +13,12 @@ export function LanguageMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('shell.language', { name: NAMES[language] })}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t('shell.language', { name: NAMES[language] })}
+        >
           <IconLanguage size={18} stroke={1.7} />
         </ActionIcon>
       </Menu.Target>

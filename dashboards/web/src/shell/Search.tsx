@@ -29,7 +29,11 @@ export function Search({ onClose }: { onClose: () => void }) {
     if (subject === undefined) return
     onClose()
     const call = query.startsWith('call_') ? { tab: 'calls' as const, call: query } : {}
-    await navigate({ to: '/w/$workspace/people/$subject', params: { workspace, subject }, search: { ...days, ...call } })
+    await navigate({
+      to: '/w/$workspace/people/$subject',
+      params: { workspace, subject },
+      search: { ...days, ...call },
+    })
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
@@ -41,7 +45,17 @@ export function Search({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size="lg" yOffset="12vh" centered={false} title={null} aria-label={t('search.open')}>
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      size="lg"
+      yOffset="12vh"
+      centered={false}
+      title={null}
+      aria-label={t('search.open')}
+    >
       <div className={css.field}>
         <IconSearch size={18} aria-hidden />
         <input
@@ -66,7 +80,9 @@ export function Search({ onClose }: { onClose: () => void }) {
       </div>
       <div className={css.results} aria-busy={isFetching}>
         {error !== null && <ErrorNote error={error} onRetry={refetch} />}
-        {error === null && people.length === 0 && !isFetching && <p className={css.none}>{t('search.none', { query })}</p>}
+        {error === null && people.length === 0 && !isFetching && (
+          <p className={css.none}>{t('search.none')}</p>
+        )}
         <ul id={listId} role="listbox" aria-label={t('search.results')}>
           {people.map((person, index) => (
             <li

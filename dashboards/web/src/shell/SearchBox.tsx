@@ -18,7 +18,12 @@ export function SearchBox() {
   ])
   return (
     <>
-      <UnstyledButton className={css.box} onClick={search.open} aria-keyshortcuts="Control+K Meta+K" aria-label={t('search.open')}>
+      <UnstyledButton
+        className={css.box}
+        onClick={search.open}
+        aria-keyshortcuts="Control+K Meta+K"
+        aria-label={t('search.open')}
+      >
         <IconSearch size={16} aria-hidden />
         <span className={css.hint}>{t('search.hint')}</span>
         <Kbd size="xs" className={css.key ?? ''} dir="ltr">

@@ -1,5 +1,5 @@
-import { createLazyRoute, Outlet } from '@tanstack/react-router'
 import { useDisclosure } from '@mantine/hooks'
+import { createLazyRoute, Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Rail } from './Rail.tsx'
 import css from './Shell.module.css'
@@ -16,7 +16,9 @@ function Shell() {
         {t('shell.skip')}
       </a>
       <Rail onNavigate={rail.close} />
-      {railOpen && <button type="button" className={css.veil} aria-label={t('shell.closeMenu')} onClick={rail.close} />}
+      {railOpen && (
+        <button type="button" className={css.veil} aria-label={t('shell.closeMenu')} onClick={rail.close} />
+      )}
       <TopBar railOpen={railOpen} onToggleRail={rail.toggle} />
       <main className={css.main} id="content" tabIndex={-1}>
         <Outlet />

@@ -7,8 +7,8 @@ import { LanguageMenu } from './LanguageMenu.tsx'
 import { SchemeMenu } from './SchemeMenu.tsx'
 import { SearchBox } from './SearchBox.tsx'
 import css from './TopBar.module.css'
-import { useSession } from './workspace.ts'
 import { WorkspaceSwitch } from './WorkspaceSwitch.tsx'
+import { useSession } from './workspace.ts'
 
 interface TopBarProps {
   railOpen: boolean

@@ -1,12 +1,18 @@
 import { Menu, UnstyledButton } from '@mantine/core'
-import { IconLogout, IconSelector } from '@tabler/icons-react'
+import { useDisclosure } from '@mantine/hooks'
+import { IconKey, IconLogout, IconSelector } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { signOut } from '../api/session.ts'
 import { useWords } from '../i18n/words.ts'
 import css from './UserMenu.module.css'
 import { useSession } from './workspace.ts'
+
+const SetPassword = lazy(() =>
+  import('./SetPassword.tsx').then(({ SetPassword }) => ({ default: SetPassword })),
+)
 
 export function UserMenu() {
   const { t } = useTranslation()
@@ -15,6 +21,8 @@ export function UserMenu() {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
 
+  const [settingPassword, password] = useDisclosure(false)
+
   const leave = async () => {
     await signOut()
     queryClient.clear()
@@ -22,24 +30,30 @@ export function UserMenu() {
   }
 
   return (
-    <Menu position="top-start" width="target">
-      <Menu.Target>
-        <UnstyledButton className={css.user}>
-          <span className={css.avatar} aria-hidden>
-            {user.name.slice(0, 1).toUpperCase()}
-          </span>
-          <span className={css.who}>
-            <bdi className={css.name}>{user.name}</bdi>
-            <span className="dim">{words('role', user.role)}</span>
-          </span>
-          <IconSelector size={16} aria-hidden />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconLogout size={16} className="flip" />} onClick={leave}>
-          {t('shell.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="top-start" width="target">
+        <Menu.Target>
+          <UnstyledButton className={css.user}>
+            <span className={css.avatar} aria-hidden>
+              {user.name.slice(0, 1).toUpperCase()}
+            </span>
+            <span className={css.who}>
+              <bdi className={css.name}>{user.name}</bdi>
+              <span className="dim">{words('role', user.role)}</span>
+            </span>
+            <IconSelector size={16} aria-hidden />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconKey size={16} />} onClick={password.open}>
+            {t('shell.setPassword')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconLogout size={16} className="flip" />} onClick={leave}>
+            {t('shell.signOut')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Suspense fallback={null}>{settingPassword && <SetPassword onClose={password.close} />}</Suspense>
+    </>
   )
 }

@@ -13,7 +13,11 @@ export function WorkspaceSwitch() {
   const matches = useMatchRoute()
 
   const open = (workspace: string) => {
-    const page = matches({ to: '/w/$workspace/overview' }) ? 'overview' : matches({ to: '/w/$workspace/reports' }) ? 'reports' : 'people'
+    const page = matches({ to: '/w/$workspace/overview' })
+      ? 'overview'
+      : matches({ to: '/w/$workspace/reports' })
+        ? 'reports'
+        : 'people'
     return navigate({ to: `/w/$workspace/${page}`, params: { workspace }, search: {} })
   }
 
@@ -24,6 +28,7 @@ export function WorkspaceSwitch() {
           variant="default"
           size="compact-md"
           fz={13}
+          fw={500}
           px={10}
           leftSection={<IconBuildingStore size={16} aria-hidden />}
           rightSection={<IconChevronDown size={14} aria-hidden />}

@@ -1,5 +1,5 @@
-import { getRouteApi } from '@tanstack/react-router'
 import type { Session } from '@onrecord/schemas'
+import { getRouteApi } from '@tanstack/react-router'
 
 export type Workspace = Session['workspaces'][number]
 

@@ -41,6 +41,8 @@ export interface CycleFact {
   reopenedAfterS: number | null
   /** Since when the customer waits now; null: nobody waits. */
   waitingSince: number | null
+  /** Still open, and 24 hours without an item will close it. */
+  closesBySilence: boolean
   reportedFirstResponseS: number | null
   reportedResolutionS: number | null
   flags: string[]
@@ -81,6 +83,7 @@ export function openCycle(cycle: number, at: number, event: string): CycleFact {
     courtesy: false,
     reopenedAfterS: null,
     waitingSince: null,
+    closesBySilence: false,
     reportedFirstResponseS: null,
     reportedResolutionS: null,
     flags: [],

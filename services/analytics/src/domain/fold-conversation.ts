@@ -103,6 +103,7 @@ export function foldConversation(
       open.waitingSince = waitingSince(turn)
       endTurn(unansweredTurn(turn, false), turn, open)
     }
+    open.closesBySilence = open.lastItemAt + AUTO_CLOSE_MS < inboxSince
     relateToPrevious(open, previous, items)
   }
 }

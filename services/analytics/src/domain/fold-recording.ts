@@ -11,6 +11,7 @@ export type CoverageReason =
   | 'not_delivered'
   | 'expired_7d'
   | 'hash_mismatch'
+  | 'subject_erased'
 
 /** The recording side of one call. Calls that nobody answered have one only if a recording turned up all the same. */
 export interface RecordingFact {
@@ -25,7 +26,7 @@ export interface RecordingFact {
   answered: boolean
   state: 'none' | 'pending' | 'stored' | 'refused' | 'failed' | 'erased'
   coverage: CoverageReason
-  /** Counts for the rate: answered, and the gate did not close it. */
+  /** Counts for the rate: answered, the gate did not close it, and the person is not erased. */
   eligible: boolean
   covered: boolean
   /** What the gate said, where it refused. */
@@ -54,6 +55,7 @@ const FAILURES = {
   expired_7d: 'expired_7d',
   not_delivered: 'not_delivered',
   call_unknown: 'not_delivered',
+  subject_erased: 'subject_erased',
 } as const
 
 /** From the distinct events that name the call, in order. */
@@ -80,7 +82,7 @@ export function foldRecording(call: CallFact, events: readonly FactEvent[]): Rec
     answered,
     state,
     coverage,
-    eligible: answered && call.counted && coverage !== 'consent_denied',
+    eligible: answered && call.counted && coverage !== 'consent_denied' && coverage !== 'subject_erased',
     covered: coverage === 'recorded',
     gateReason: stored === undefined ? (refused?.data.reason ?? '') : '',
     audioS: stored?.data.audioS ?? null,

@@ -89,7 +89,7 @@ const asks = fc.record({
     .map((all) => all.filter((s) => s.validUntil === undefined || s.validUntil > s.minute)),
   call: times,
   purpose: fc.constantFrom<Purpose[]>('recording', 'transcription'),
-  people: fc.constantFrom([CONTACT], [CONTACT, AGENT]),
+  people: fc.constantFrom([CONTACT], [CONTACT], [CONTACT], [CONTACT, AGENT]),
 })
 
 const decided = (
@@ -122,7 +122,7 @@ it('is open exactly when the plain rule is, in 20,000 histories', () => {
     }),
     { numRuns: 20_000 },
   )
-  expect(open).toBeGreaterThan(1_000)
+  expect(open).toBeGreaterThan(500)
 })
 
 it('does not depend on the order or the repetition of its inputs', () => {

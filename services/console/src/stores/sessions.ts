@@ -5,7 +5,7 @@ import { USER_COLUMNS, type User, UserRow, userOf } from './users.ts'
 
 const HOUR_MS = 3_600_000
 /** A session ends this long after its last request ... */
-export const IDLE_MS = 12 * HOUR_MS
+const IDLE_MS = 12 * HOUR_MS
 /** ... and in any case this long after the sign-in. */
 export const LONGEST_MS = 7 * 24 * HOUR_MS
 /** Being seen is written down at most this often. */

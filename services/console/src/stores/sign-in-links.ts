@@ -1,7 +1,7 @@
 import type { Sql } from '@onrecord/postgres'
 import { newToken, tokenHash } from '../domain/tokens.ts'
 
-export const LINK_MS = 24 * 3_600_000
+const LINK_MS = 24 * 3_600_000
 
 /** A new one-time token for the user; the ones not yet used end with it. */
 export async function insertSignInLink(sql: Sql, userId: string, now: Date): Promise<string> {

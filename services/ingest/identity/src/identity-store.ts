@@ -13,7 +13,10 @@ interface FoundRow {
   unannounced: boolean
 }
 
-/** Which of the identifiers are known, and whose they are: one query. */
+/**
+ * Which of the identifiers are known, and whose they are: one query. Each is looked up by its key, in this order (hence
+ * the limits): left to itself the planner joins whole workspaces while the tables are young.
+ */
 export async function lookUp(sql: Sql, workspace: string, wanted: readonly Wanted[]): Promise<Found[]> {
   const rows = await sql.query<FoundRow>(
     `SELECT i.kind, i.blind_index, r.subject_ref AS root, r.created_at, r.last_seen,
@@ -26,9 +29,16 @@ export async function lookUp(sql: Sql, workspace: string, wanted: readonly Wante
               WHERE m.workspace = r.workspace AND m.survivor_ref = r.subject_ref AND NOT m.announced
             ) AS unannounced
      FROM unnest($2::text[], $3::text[]) AS w (kind, blind_index)
-     JOIN identity.identifier i ON i.workspace = $1 AND i.kind = w.kind AND i.blind_index = w.blind_index
-     JOIN identity.subject s ON s.workspace = i.workspace AND s.subject_ref = i.subject_ref
-     JOIN identity.subject r ON r.workspace = s.workspace AND r.subject_ref = coalesce(s.survivor_ref, s.subject_ref)`,
+     CROSS JOIN LATERAL (
+       SELECT * FROM identity.identifier
+       WHERE workspace = $1 AND kind = w.kind AND blind_index = w.blind_index LIMIT 1
+     ) i
+     CROSS JOIN LATERAL (
+       SELECT * FROM identity.subject WHERE workspace = $1 AND subject_ref = i.subject_ref LIMIT 1
+     ) s
+     CROSS JOIN LATERAL (
+       SELECT * FROM identity.subject WHERE workspace = $1 AND subject_ref = coalesce(s.survivor_ref, s.subject_ref) LIMIT 1
+     ) r`,
     [workspace, wanted.map((one) => one.kind), wanted.map((one) => one.blindIndex)],
   )
   return rows.map((row) => ({

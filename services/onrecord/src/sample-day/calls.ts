@@ -6,7 +6,7 @@ import {
   type Omissions,
   terminateChange,
 } from './call-shapes.ts'
-import { HOUR } from './day.ts'
+import { HOUR, MINUTE } from './day.ts'
 import type { CallOutcome, ExpectedCall } from './expected.ts'
 import { type Scene, tellWhatsApp, wacid, whatsappShown } from './tells.ts'
 import { errorItem } from './whatsapp-shapes.ts'
@@ -20,7 +20,7 @@ export interface CallPlan {
   /** Seconds of talk, where answered. */
   talkS?: number
   /** A nuisance of the wire. */
-  oddity?: 'terminate_first' | 'stale_connect' | 'duration_mismatch' | 'status_list' | 'failed_without_error'
+  oddity?: 'terminate_first' | 'stale_connect' | 'late_terminate' | 'duration_mismatch' | 'status_list' | 'failed_without_error'
 }
 
 export interface ToldCall {
@@ -142,7 +142,8 @@ function tellTerminate(
     profileOf(scene),
     omissionsOf(scene),
   )
-  tellWhatsApp(scene, endedAt, change, [{ kind: 'call' }])
+  const posted = plan.oddity === 'late_terminate' ? { postedAt: endedAt + 2 * MINUTE } : {}
+  tellWhatsApp(scene, endedAt, change, [{ kind: 'call' }], posted)
 }
 
 function errorsOf(scene: Scene, { outcome }: CallPlan): Record<string, unknown>[] {

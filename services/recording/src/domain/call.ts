@@ -62,8 +62,8 @@ export function mergeCalls(one: Call, other: Call): Call {
 }
 
 const union = (one: string[], other: string[]) => [...new Set([...one, ...other])].toSorted()
-const least = <T>(one: T | undefined, other: T | undefined) => (one === undefined || (other !== undefined && other < one) ? other : one)
-const greatest = <T>(one: T | undefined, other: T | undefined) => (one === undefined || (other !== undefined && other > one) ? other : one)
+const least = <T extends string | Date>(one: T | undefined, other: T | undefined) => (one === undefined || (other !== undefined && other < one) ? other : one)
+const greatest = <T extends string | Date>(one: T | undefined, other: T | undefined) => (one === undefined || (other !== undefined && other > one) ? other : one)
 
 /** Who has to have consented. An agent that nobody named is a participant without a name, and keeps the gate closed. */
 export function participantsOf({ contacts, agents }: Pick<Call, 'contacts' | 'agents'>): Participant[] {

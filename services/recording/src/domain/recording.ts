@@ -27,9 +27,9 @@ export interface Recording {
   mayHaveObject: boolean
   wrappedKey?: string
   decisionId?: string
+  decidedAt?: Date
   /** Pseudonyms whose consent it rests on. */
   participants: string[]
-  consentEpoch?: number
   interval?: { from: Date; until: Date }
   sha256?: string
   ciphertextSha256?: string

@@ -1,4 +1,4 @@
-import type { Purpose } from '@onrecord/schemas'
+import type { ConsentStatus, Purpose } from '@onrecord/schemas'
 import { complaintAuthorityOf } from './complaint-authority.ts'
 import type { SubjectData } from './read-subject.ts'
 
@@ -32,7 +32,9 @@ export function article15Of(data: SubjectData) {
     data_protection_officer: profile.dpo ?? null,
     purposes: purposesOf(data),
     categories: categoriesOf(data),
-    recipients: [...new Set([...profile.recipients, ...data.consent.flatMap(({ recipients }) => recipients)])],
+    recipients: [
+      ...new Set([...profile.recipients, ...data.consent.flatMap(({ recipients }) => recipients)]),
+    ],
     storage_period: policy.rules.map(({ category, keep, start, minimum, basisCitation }) => ({
       category,
       keep,
@@ -43,8 +45,14 @@ export function article15Of(data: SubjectData) {
     rights: [...RIGHTS],
     complaint_authority: complaintAuthorityOf(data.country),
     source: [
-      { what: 'identifiers, messages, calls and answers to consent questions', from: 'you, through the messaging service that you used' },
-      { what: 'times, outcomes and handling of calls and conversations', from: 'observed while they took place' },
+      {
+        what: 'identifiers, messages, calls and answers to consent questions',
+        from: 'you, through the messaging service that you used',
+      },
+      {
+        what: 'times, outcomes and handling of calls and conversations',
+        from: 'observed while they took place',
+      },
     ],
     automated_decisions: {
       article_22: false,
@@ -62,8 +70,16 @@ const BASES: Record<Purpose, string> = {
   ai_training: 'training of AI models',
 }
 
+export interface ProcessingPurpose {
+  purpose: string
+  lawful_basis: string
+  /** Of a purpose that people are asked about. */
+  code?: Purpose
+  consent_status?: ConsentStatus
+}
+
 /** The purposes that the person was asked about, those the controller has named, and the proof of consent itself. */
-function purposesOf({ consent, profile }: SubjectData) {
+function purposesOf({ consent, profile }: SubjectData): ProcessingPurpose[] {
   const latest = new Map(consent.map((record) => [record.purpose, record]))
   return [
     ...[...latest.values()].map(({ purpose, lawfulBasis, status }) => ({
@@ -74,7 +90,12 @@ function purposesOf({ consent, profile }: SubjectData) {
     })),
     ...(profile.purposes ?? []).map(({ purpose, lawfulBasis }) => ({ purpose, lawful_basis: lawfulBasis })),
     ...(consent.length > 0
-      ? [{ purpose: 'proof of consent, of its refusal and of its withdrawal (GDPR Art. 7(1))', lawful_basis: 'A6-1-c-legal-obligation' }]
+      ? [
+          {
+            purpose: 'proof of consent, of its refusal and of its withdrawal (GDPR Art. 7(1))',
+            lawful_basis: 'A6-1-c-legal-obligation',
+          },
+        ]
       : []),
   ]
 }

@@ -9,8 +9,14 @@ const AUTHORITIES: Readonly<Record<string, Authority>> = {
   AT: { name: 'Österreichische Datenschutzbehörde', url: 'https://www.dsb.gv.at' },
   BE: { name: 'Autorité de protection des données', url: 'https://www.dataprotectionauthority.be' },
   BR: { name: 'Autoridade Nacional de Proteção de Dados', url: 'https://www.gov.br/anpd' },
-  CH: { name: 'Eidgenössischer Datenschutz- und Öffentlichkeitsbeauftragter', url: 'https://www.edoeb.admin.ch' },
-  DE: { name: 'Die Bundesbeauftragte für den Datenschutz und die Informationsfreiheit', url: 'https://www.bfdi.bund.de' },
+  CH: {
+    name: 'Eidgenössischer Datenschutz- und Öffentlichkeitsbeauftragter',
+    url: 'https://www.edoeb.admin.ch',
+  },
+  DE: {
+    name: 'Die Bundesbeauftragte für den Datenschutz und die Informationsfreiheit',
+    url: 'https://www.bfdi.bund.de',
+  },
   EG: { name: 'Personal Data Protection Center', url: 'https://mcit.gov.eg' },
   ES: { name: 'Agencia Española de Protección de Datos', url: 'https://www.aepd.es' },
   FR: { name: 'Commission nationale de l’informatique et des libertés', url: 'https://www.cnil.fr' },

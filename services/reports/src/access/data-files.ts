@@ -21,14 +21,18 @@ export function dataFiles(data: SubjectData, others: Others): DescribedFile[] {
     json('identity.json', 'identity', identityOf(data)),
     json('consent/records.json', 'consent_records', data.consent),
     json('consent/receipts.json', 'consent_receipts', receiptsOf(data)),
-    ...[...data.proofs].toSorted(([a], [b]) => a - b).map(([index, proof]) => text(proofPath(index), 'consent_proof', 'text/plain', proof)),
-    trailCsv(data, others.cleaned('consent/trail.csv', trail)),
+    ...[...data.proofs]
+      .toSorted(([a], [b]) => a - b)
+      .map(([index, proof]) => text(proofPath(index), 'consent_proof', 'text/plain', proof)),
+    trailCsv(data, others, trail),
     json('consent/trail.json', 'trail', trail),
     json('calls.json', 'calls', data.calls),
     callsCsv(others.cleaned('calls.csv', data.calls)),
     json('conversations.json', 'conversations', data.conversations),
     json('messages.json', 'messages', data.messages),
-    ...data.recordings.flatMap(({ recording, audio }) => (audio === undefined ? [] : [audioFile(recording, audio)])),
+    ...data.recordings.flatMap(({ recording, audio }) =>
+      audio === undefined ? [] : [audioFile(recording, audio)],
+    ),
     ...data.transcripts.flatMap(({ transcript, call, opened }) =>
       opened === undefined
         ? []
@@ -84,7 +88,7 @@ const proofPath = (index: number) => `consent/proofs/${index}.tlog-proof`
 function receiptsOf({ consent, entries, profile, proofs }: SubjectData) {
   return consent.map((record) => {
     const entry = entries.find(({ index }) => index === record.ledgerIndex)
-    const { leafHash, payload: _, ...leaf } = entry ?? {}
+    const { leafHash, payload: _payload, ...leaf } = entry ?? {}
     return {
       ...receiptOf(record, profile),
       ledger:
@@ -102,22 +106,37 @@ const text = (path: string, kind: PackageFileKind, contentType: string, content:
   bytes: Buffer.from(content),
 })
 
-const EXTENSIONS: Readonly<Record<string, string>> = { 'audio/ogg': 'ogg', 'audio/wav': 'wav', 'audio/mpeg': 'mp3', 'audio/flac': 'flac' }
-
-function audioFile(recording: string, { bytes, contentType }: { bytes: Uint8Array; contentType: string }): DescribedFile {
-  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
-  return { path: `recordings/${recording}.${EXTENSIONS[type] ?? 'bin'}`, kind: 'recording', contentType, bytes }
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'audio/ogg': 'ogg',
+  'audio/wav': 'wav',
+  'audio/mpeg': 'mp3',
+  'audio/flac': 'flac',
 }
 
-const trailCsv = ({ profile: { timeZone } }: SubjectData, trail: readonly AuditEntry[]): DescribedFile => ({
-  path: 'consent/trail.csv',
-  kind: 'trail',
-  contentType: 'text/csv',
-  bytes: auditCsvOf(
-    trail.map((entry) => auditRow(entry, timeZone)),
-    timeZone,
-  ),
-})
+function audioFile(
+  recording: string,
+  { bytes, contentType }: { bytes: Uint8Array; contentType: string },
+): DescribedFile {
+  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
+  return {
+    path: `recordings/${recording}.${EXTENSIONS[type] ?? 'bin'}`,
+    kind: 'recording',
+    contentType,
+    bytes,
+  }
+}
+
+function trailCsv(data: SubjectData, others: Others, trail: readonly AuditEntry[]): DescribedFile {
+  const path = 'consent/trail.csv'
+  const { timeZone } = data.profile
+  const rows = trail.map((entry) => auditRow(entry, timeZone))
+  return {
+    path,
+    kind: 'trail',
+    contentType: 'text/csv',
+    bytes: auditCsvOf(others.cleaned(path, rows), timeZone),
+  }
+}
 
 const callsCsv = (calls: SubjectData['calls']): DescribedFile => ({
   path: 'calls.csv',

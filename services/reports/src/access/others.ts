@@ -27,15 +27,18 @@ export function createOthers(own: readonly string[]): Others {
 
   function walk(path: string, value: unknown, key: string, role: unknown): unknown {
     if (typeof value === 'string') {
-      const isAgent = key === 'agent' || (role !== undefined && role !== 'contact') || !value.startsWith('sub_')
+      const isAgent =
+        key === 'agent' || (role !== undefined && role !== 'contact') || !value.startsWith('sub_')
       if (own.includes(value) || !(key === 'agent' || PSEUDONYM.test(value))) return value
       counts.set(path, (counts.get(path) ?? 0) + 1)
       return nameOf(value, isAgent)
     }
     if (Array.isArray(value)) return value.map((one) => walk(path, one, key, undefined))
-    if (typeof value !== 'object' || value === null) return value
+    if (typeof value !== 'object' || value === null || value instanceof Date) return value
     const inner = 'role' in value ? value.role : undefined
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, walk(path, one, name, inner)]))
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => [name, walk(path, one, name, inner)]),
+    )
   }
 
   return {

@@ -1,4 +1,10 @@
-import { type CallFactRow, type ConsentRecord, type Person, ProblemError, type RetentionPolicy } from '@onrecord/schemas'
+import {
+  type CallFactRow,
+  type ConsentRecord,
+  type Person,
+  ProblemError,
+  type RetentionPolicy,
+} from '@onrecord/schemas'
 import type {
   AuditEntry,
   HeldRecording,
@@ -39,7 +45,11 @@ export interface SubjectData {
 }
 
 /** The query: asks every owner for all pseudonyms of the person. @throws ProblemError `subject_unknown` */
-export async function readSubject(ports: ReportPorts, workspace: string, subject: string): Promise<SubjectData> {
+export async function readSubject(
+  ports: ReportPorts,
+  workspace: string,
+  subject: string,
+): Promise<SubjectData> {
   const { subjects: held, trail } = ports
   const subjects = await held.samePerson(workspace, subject)
   if (subjects === undefined || subjects.length === 0) {
@@ -62,7 +72,9 @@ export async function readSubject(ports: ReportPorts, workspace: string, subject
     calls: (await held.facts.calls(workspace, subjects)).toSorted(
       (a, b) => compare(a.createdAt, b.createdAt) || compare(a.call, b.call),
     ),
-    conversations: (await held.facts.conversations(workspace, subjects)).toSorted((a, b) => compare(a.openedAt, b.openedAt)),
+    conversations: (await held.facts.conversations(workspace, subjects)).toSorted((a, b) =>
+      compare(a.openedAt, b.openedAt),
+    ),
     messages: (await held.messages(workspace, subjects)).toSorted(
       (a, b) => compare(a.at, b.at) || compare(a.message, b.message),
     ),
@@ -90,18 +102,30 @@ async function readRoles({ subjects }: ReportPorts, workspace: string, entries: 
   return roles
 }
 
-async function readRecordings({ subjects: held }: ReportPorts, workspace: string, subjects: readonly string[]) {
+async function readRecordings(
+  { subjects: held }: ReportPorts,
+  workspace: string,
+  subjects: readonly string[],
+) {
   const recordings: (HeldRecording & { audio?: AudioFile })[] = []
-  for (const recording of (await held.recordings(workspace, subjects)).toSorted((a, b) => compare(a.recording, b.recording))) {
+  for (const recording of (await held.recordings(workspace, subjects)).toSorted((a, b) =>
+    compare(a.recording, b.recording),
+  )) {
     const audio = await held.openRecording(workspace, recording.recording)
     recordings.push({ ...recording, ...(audio && { audio }) })
   }
   return recordings
 }
 
-async function readTranscripts({ subjects: held }: ReportPorts, workspace: string, subjects: readonly string[]) {
+async function readTranscripts(
+  { subjects: held }: ReportPorts,
+  workspace: string,
+  subjects: readonly string[],
+) {
   const transcripts: (HeldTranscript & { opened?: OpenedTranscript })[] = []
-  for (const transcript of (await held.transcripts(workspace, subjects)).toSorted((a, b) => compare(a.transcript, b.transcript))) {
+  for (const transcript of (await held.transcripts(workspace, subjects)).toSorted((a, b) =>
+    compare(a.transcript, b.transcript),
+  )) {
     const opened = await held.openTranscript(workspace, transcript.transcript)
     transcripts.push({ ...transcript, ...(opened && { opened }) })
   }

@@ -21,8 +21,8 @@ export function receiptOf(record: ConsentRecord, { controller }: WorkspaceProfil
     record_id: record.recordId,
     pii_principal_id: record.subject,
     pii_processing: {
-      privacy_notice: { id: record.notice.id, version: record.notice.version, sha256: record.notice.sha256 },
-      language: record.notice.language,
+      privacy_notice: record.notice ?? null,
+      language: record.notice?.language ?? null,
       purposes: [{ purpose: record.purpose, lawful_basis: `eu-gdpr:${record.lawfulBasis}` }],
       pii_information: record.piiTypes.map((type) => ({ pii_type: type })),
       pii_controllers: [record.controller],
@@ -44,7 +44,8 @@ export function receiptOf(record: ConsentRecord, { controller }: WorkspaceProfil
     ],
     event: {
       event_time: record.eventTime,
-      validity_duration: record.validUntil === undefined ? 'dpv:UntilEventDuration' : { until: record.validUntil },
+      validity_duration:
+        record.validUntil === undefined ? 'dpv:UntilEventDuration' : { until: record.validUntil },
       entity_id: record.subject,
       event_type: 'dpv:ExplicitlyExpressedConsent',
       event_state: STATUS[record.status],

@@ -32,13 +32,25 @@ export function redactionsOf(
   namesLeftOut: readonly { path: string; count: number }[],
 ): Redaction[] {
   const gone = [
-    ...data.recordings.filter(({ audio }) => audio === undefined).map(({ recording }) => `recordings/${recording}`),
-    ...data.transcripts.filter(({ opened }) => opened === undefined).map(({ transcript }) => `transcripts/${transcript}`),
+    ...data.recordings
+      .filter(({ audio }) => audio === undefined)
+      .map(({ recording }) => `recordings/${recording}`),
+    ...data.transcripts
+      .filter(({ opened }) => opened === undefined)
+      .map(({ transcript }) => `transcripts/${transcript}`),
   ]
   const erasedPayloads = data.entries.filter(({ payload }) => payload === undefined).length
   const all: [string, RedactionReason, number][] = [
-    ...replacements.map(({ path, count }): [string, RedactionReason, number] => [path, 'other_person', count]),
-    ...namesLeftOut.map(({ path, count }): [string, RedactionReason, number] => [path, 'employee_name', count]),
+    ...replacements.map(({ path, count }): [string, RedactionReason, number] => [
+      path,
+      'other_person',
+      count,
+    ]),
+    ...namesLeftOut.map(({ path, count }): [string, RedactionReason, number] => [
+      path,
+      'employee_name',
+      count,
+    ]),
     ...gone.map((path): [string, RedactionReason, number] => [path, 'erased', 1]),
     ['consent/trail.json', 'erased', erasedPayloads],
   ]
@@ -56,8 +68,20 @@ export function consideredOf(data: SubjectData): Considered[] {
   const messages = data.messages.filter(({ direction }) => direction === 'outbound').length
   const all: Considered[] = [
     { path: 'recordings/', reason: 'agent_voice', decision: 'disclosed', ground: VOICE, count: heard },
-    { path: 'transcripts/', reason: 'agent_words', decision: 'disclosed', ground: 'GDPR Art. 15(4)', count: written },
-    { path: 'messages.json', reason: 'agent_words', decision: 'disclosed', ground: 'GDPR Art. 15(4)', count: messages },
+    {
+      path: 'transcripts/',
+      reason: 'agent_words',
+      decision: 'disclosed',
+      ground: 'GDPR Art. 15(4)',
+      count: written,
+    },
+    {
+      path: 'messages.json',
+      reason: 'agent_words',
+      decision: 'disclosed',
+      ground: 'GDPR Art. 15(4)',
+      count: messages,
+    },
   ]
   return all.filter(({ count }) => count > 0)
 }

@@ -12,7 +12,12 @@ const MTIME = new Date(2000, 0, 1, 0, 0, 0)
 export async function zipOf(files: readonly PackageFile[]): Promise<Buffer> {
   const zip = new ZipFile()
   for (const { path, bytes } of files) {
-    const options = { mtime: MTIME, mode: 0o100644, forceDosTimestamp: true, compress: !path.endsWith('.ogg') }
+    const options = {
+      mtime: MTIME,
+      mode: 0o100644,
+      forceDosTimestamp: true,
+      compress: !path.endsWith('.ogg'),
+    }
     zip.addBuffer(Buffer.from(bytes), path, options)
   }
   zip.end()

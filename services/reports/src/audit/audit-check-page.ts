@@ -15,9 +15,20 @@ const STEPS = ({ fileName, bytes, sha256 }: VerifiableFile, key: string) => [
     `Export the same period as JSON. For the data in this report it is ${fileName}, ${bytes.toLocaleString('en')} bytes, SHA-256:`,
     sha256,
   ],
-  ['2. Get the public key from a source of your own', 'It must be the key below, and must not come only from this file or from whoever gave it to you:', key],
-  ['3. Check it, offline', 'Needs no network and no access to the system that made the file:', `onrecord verify ${fileName} --key '${key}'`],
-  ['4. Compare', 'Each entry in the JSON file has an index and, under it, what its leaf hash is made of. Index and leaf hash must be the ones printed here.'],
+  [
+    '2. Get the public key from a source of your own',
+    'It must be the key below, and must not come only from this file or from whoever gave it to you:',
+    key,
+  ],
+  [
+    '3. Check it, offline',
+    'Needs no network and no access to the system that made the file:',
+    `onrecord verify ${fileName} --key '${key}'`,
+  ],
+  [
+    '4. Compare',
+    'Each entry in the JSON file has an index and, under it, what its leaf hash is made of. Index and leaf hash must be the ones printed here.',
+  ],
 ]
 
 const PROVES =
@@ -26,7 +37,11 @@ const PROVES_NOT =
   'What it does not prove: that what was entered was true; that events which were never entered did not happen; that no other checkpoint was shown to somebody else, or that entries after this checkpoint exist. For the last two, compare the checkpoint with a copy kept elsewhere. An erased payload cannot be shown any more, but its entry still verifies.'
 
 /** The last page: checkpoint, key, command, and what they prove. */
-export function drawHowToCheck(report: ReportDocument, bundle: Pick<AuditBundle, 'checkpoint' | 'vkey'>, file: VerifiableFile): void {
+export function drawHowToCheck(
+  report: ReportDocument,
+  bundle: Pick<AuditBundle, 'checkpoint' | 'vkey'>,
+  file: VerifiableFile,
+): void {
   report.page('How to check this file')
   const { type, frame } = report
   let y = report.heading('How to check this file', report.frame.top)
@@ -52,6 +67,7 @@ function codeBlock({ doc, type, frame }: ReportDocument, text: string, y: number
   const lines = type.wrap(text, frame.width - 2 * PAD, style)
   const height = lines.length * 11 + 2 * PAD
   doc.roundedRect(frame.left, y, frame.width, height, 3).fill(COLOUR.soft)
-  for (const [n, line] of lines.entries()) type.line(line, frame.left + PAD, y + PAD + n * 11, { ...style, align: 'left' })
+  for (const [n, line] of lines.entries())
+    type.line(line, frame.left + PAD, y + PAD + n * 11, { ...style, align: 'left' })
   return height + 4
 }

@@ -24,7 +24,8 @@ const columns = (timeZone: string): CsvColumn<AuditRow>[] => [
   { name: 'leaf_hash', value: (row) => row.leafHash },
 ]
 
-export const auditCsvOf = (rows: readonly AuditRow[], timeZone: string): Buffer => csvOf(columns(timeZone), rows)
+export const auditCsvOf = (rows: readonly AuditRow[], timeZone: string): Buffer =>
+  csvOf(columns(timeZone), rows)
 
 export const auditCsv = ({ bundle, profile: { timeZone } }: AuditData): Buffer =>
   auditCsvOf(

@@ -1,13 +1,21 @@
 import { createHash } from 'node:crypto'
 import { localTime, periodInWords } from '../local-time.ts'
+import { drawCover } from '../pdf/cover.ts'
 import { createReportDocument, type ReportDocument } from '../pdf/report-document.ts'
 import { drawTable } from '../pdf/table.ts'
 import { COLOUR, SIZE } from '../pdf/theme.ts'
-import { drawCover } from '../pdf/cover.ts'
 import { outcomeInWords } from '../words.ts'
 import { drawHowToCheck } from './audit-check-page.ts'
 import { auditJson } from './audit-json.ts'
-import { type AuditRow, type AuditTotals, auditAsOf, auditFileName, auditRow, auditTotals, OUTCOMES } from './audit-rows.ts'
+import {
+  type AuditRow,
+  type AuditTotals,
+  auditAsOf,
+  auditFileName,
+  auditRow,
+  auditTotals,
+  OUTCOMES,
+} from './audit-rows.ts'
 import { checkpointFacts } from './checkpoint.ts'
 import { openEntries } from './open-entries.ts'
 import type { AuditData } from './read-audit.ts'
@@ -60,7 +68,10 @@ function cover(report: ReportDocument, data: AuditData, totals: AuditTotals, dat
       ['Period', `${periodInWords(period, profile.timeZone)} (${profile.timeZone})`],
       ['Data as of', localTime(dataAsOf, profile.timeZone)],
       ['Entries', entriesInWords(totals)],
-      ['Checkpoint', `${count(size, 'entry', 'entries')} of ${origin}${bundle.unanchored > 0 ? `; ${count(bundle.unanchored, 'entry', 'entries')} of the period not covered yet and not listed` : ''}`],
+      [
+        'Checkpoint',
+        `${count(size, 'entry', 'entries')} of ${origin}${bundle.unanchored > 0 ? `; ${count(bundle.unanchored, 'entry', 'entries')} of the period not covered yet and not listed` : ''}`,
+      ],
     ],
     figures: [
       ['Consent records', total('consent.recorded')],
@@ -69,8 +80,7 @@ function cover(report: ReportDocument, data: AuditData, totals: AuditTotals, dat
       ['Recordings stored', total('recording.stored')],
       ['Recordings refused', total('recording.refused')],
     ],
-    note:
-      'People appear under pseudonyms. Each entry is listed with its hash; the last page tells how to check that nothing has been changed, dropped or re-ordered. This report states what was entered in the trail. It is not legal advice.',
+    note: 'People appear under pseudonyms. Each entry is listed with its hash; the last page tells how to check that nothing has been changed, dropped or re-ordered. This report states what was entered in the trail. It is not legal advice.',
   })
 }
 
@@ -99,7 +109,12 @@ async function summary(report: ReportDocument, totals: AuditTotals): Promise<voi
         align: 'right' as const,
         cell: ({ outcomes }: AuditTotals['types'][number]) => [{ text: number(outcomes[outcome]), size: 8 }],
       })),
-      { title: 'Total', width: 1, align: 'right', cell: ({ total }) => [{ text: number(total), size: 8, weight: 'bold' }] },
+      {
+        title: 'Total',
+        width: 1,
+        align: 'right',
+        cell: ({ total }) => [{ text: number(total), size: 8, weight: 'bold' }],
+      },
     ],
   })
   if (totals.reasons.length === 0) return
@@ -128,12 +143,19 @@ const MARKS: Record<string, string> = {
   refused: COLOUR.caution,
   failed: COLOUR.bad,
 }
-const outcomeCell = (outcome: string) => ({ text: outcomeInWords(outcome), mark: MARKS[outcome] ?? COLOUR.muted })
+const outcomeCell = (outcome: string) => ({
+  text: outcomeInWords(outcome),
+  mark: MARKS[outcome] ?? COLOUR.muted,
+})
 
 /** References say by their prefix what they are; other ids are told apart by their kind. */
 const objectOf = (kind: string, id: string) => (/^[a-z]{2,5}_/.test(id) ? id : `${kind} ${id}`)
 
-async function entriesTable(report: ReportDocument, rows: readonly AuditRow[], timeZone: string): Promise<void> {
+async function entriesTable(
+  report: ReportDocument,
+  rows: readonly AuditRow[],
+  timeZone: string,
+): Promise<void> {
   report.page('Entries')
   const y = report.heading('Entries', report.frame.top)
   const quiet = { colour: COLOUR.muted }
@@ -142,7 +164,12 @@ async function entriesTable(report: ReportDocument, rows: readonly AuditRow[], t
     empty: 'No entries in this period.',
     rows,
     columns: [
-      { title: 'Index', width: 42, align: 'right', cell: ({ index }) => [{ text: String(index), weight: 'bold' }] },
+      {
+        title: 'Index',
+        width: 42,
+        align: 'right',
+        cell: ({ index }) => [{ text: String(index), weight: 'bold' }],
+      },
       {
         title: `Time (${timeZone}, UTC)`,
         width: 118,
@@ -159,12 +186,18 @@ async function entriesTable(report: ReportDocument, rows: readonly AuditRow[], t
       {
         title: 'Person, object',
         width: 176,
-        cell: ({ subject, targetKind, targetId }) => [subject || '–', { text: objectOf(targetKind, targetId), ...quiet }],
+        cell: ({ subject, targetKind, targetId }) => [
+          subject || '–',
+          { text: objectOf(targetKind, targetId), ...quiet },
+        ],
       },
       {
         title: 'Outcome and reason',
         width: 136,
-        cell: ({ outcome, reasonInWords }) => [{ ...outcomeCell(outcome), weight: 'bold' }, { text: reasonInWords, ...quiet }],
+        cell: ({ outcome, reasonInWords }) => [
+          { ...outcomeCell(outcome), weight: 'bold' },
+          { text: reasonInWords, ...quiet },
+        ],
       },
       {
         title: 'Leaf hash (SHA-256)',

@@ -3,15 +3,18 @@ import { LedgerLeaf, ProblemError } from '@onrecord/schemas'
 import type { AuditBundle, AuditEntry } from '../ports.ts'
 
 /**
- * Reads the entries of a bundle. A report in words would hide what is wrong with one that does not have its hash, so it
- * is refused; the bundle itself can still be exported and verified.
+ * Reads the entries of a bundle. A report in words would hide what is wrong with one that does not have its hash or its
+ * place, so it is refused; the bundle itself can still be exported and verified.
  * @throws ProblemError `trail_inconsistent`
  */
 export function openEntries({ entries, leafHashes }: AuditBundle): AuditEntry[] {
+  let next: number | undefined
   return entries.map(({ leaf: text, payload }) => {
     const leaf = LedgerLeaf.safeParse(readJson(text))
     const leafHash = createHash('sha256').update(Uint8Array.of(0)).update(text).digest('hex')
     if (!leaf.success || leafHashes[leaf.data.index] !== leafHash) throw inconsistent(text)
+    if (next !== undefined && leaf.data.index !== next) throw inconsistent(text)
+    next = leaf.data.index + 1
     return { ...leaf.data, leafHash, ...(payload !== undefined && { payload }) }
   })
 }

@@ -10,7 +10,9 @@ export interface AuditData {
 /** The query: a stretch of the trail and whose it is. @throws ProblemError `range_inverted` */
 export async function readAudit(ports: ReportPorts, workspace: string, period: Period): Promise<AuditData> {
   if (!(period.from < period.until)) {
-    const asked = [period.from, period.until].map((at) => (Number.isNaN(at.getTime()) ? 'no date' : at.toISOString()))
+    const asked = [period.from, period.until].map((at) =>
+      Number.isNaN(at.getTime()) ? 'no date' : at.toISOString(),
+    )
     throw new ProblemError('range_inverted', 400, 'The period must end after it starts', asked.join(' to '))
   }
   const profile = await ports.profile(workspace)

@@ -61,7 +61,12 @@ export function createReportDocument(input: ReportInput): ReportDocument {
   const type = createTypeSetter(doc)
   const [short, long] = [595.28, 841.89]
   const [pageWidth, pageHeight] = input.landscape ? [long, short] : [short, long]
-  const frame = { left: MARGIN, top: MARGIN + HEAD, width: pageWidth - 2 * MARGIN, bottom: pageHeight - MARGIN - HEAD }
+  const frame = {
+    left: MARGIN,
+    top: MARGIN + HEAD,
+    width: pageWidth - 2 * MARGIN,
+    bottom: pageHeight - MARGIN - HEAD,
+  }
 
   const rule = (y: number) =>
     void doc
@@ -82,7 +87,11 @@ export function createReportDocument(input: ReportInput): ReportDocument {
     const y = pageHeight - MARGIN - 2
     rule(y - 6)
     type.line(input.foot, frame.left, y, { ...quiet, width: frame.width - 90, align: 'left' })
-    type.line(`Page ${page + 1} of ${pages}`, frame.left + frame.width - 90, y, { ...quiet, width: 90, align: 'right' })
+    type.line(`Page ${page + 1} of ${pages}`, frame.left + frame.width - 90, y, {
+      ...quiet,
+      width: 90,
+      align: 'right',
+    })
   }
 
   return {
@@ -95,7 +104,12 @@ export function createReportDocument(input: ReportInput): ReportDocument {
       if (bookmark !== undefined) doc.outline.addItem(bookmark)
     },
     heading(text, y) {
-      type.line(text, frame.left, y, { size: SIZE.heading, weight: 'bold', colour: COLOUR.ink, width: frame.width })
+      type.line(text, frame.left, y, {
+        size: SIZE.heading,
+        weight: 'bold',
+        colour: COLOUR.ink,
+        width: frame.width,
+      })
       return y + SIZE.heading * 2
     },
     async finish() {

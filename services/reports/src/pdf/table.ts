@@ -65,7 +65,11 @@ function placed<Row>({ frame }: ReportDocument, columns: readonly Column<Row>[])
   })
 }
 
-function drawHead<Row>({ doc, type, frame }: ReportDocument, columns: readonly Placed<Row>[], y: number): number {
+function drawHead<Row>(
+  { doc, type, frame }: ReportDocument,
+  columns: readonly Placed<Row>[],
+  y: number,
+): number {
   doc.rect(frame.left, y, frame.width, HEAD_HEIGHT).fill(COLOUR.soft)
   for (const column of columns) {
     type.line(column.title, column.left + PAD, y + 5, {
@@ -81,7 +85,12 @@ function drawHead<Row>({ doc, type, frame }: ReportDocument, columns: readonly P
 
 const MARK_WIDTH = 9
 
-function drawCell<Row>({ doc, type }: ReportDocument, column: Placed<Row>, lines: readonly CellLine[], y: number): void {
+function drawCell<Row>(
+  { doc, type }: ReportDocument,
+  column: Placed<Row>,
+  lines: readonly CellLine[],
+  y: number,
+): void {
   for (const [n, line] of lines.entries()) {
     const { text, mark, ...style } = typeof line === 'string' ? { text: line } : line
     const top = y + n * LINE

@@ -6,8 +6,8 @@ import { drawTable } from '../pdf/table.ts'
 import { COLOUR, SIZE } from '../pdf/theme.ts'
 import { categoryInWords } from '../words.ts'
 import type { RetentionData } from './read-retention.ts'
-import { type Amount, bytesInWords, retentionTotals, ruleInWords } from './retention-rows.ts'
 import { drawAgeChart } from './retention-chart.ts'
+import { type Amount, bytesInWords, retentionTotals, ruleInWords } from './retention-rows.ts'
 
 const TITLE = 'Retention report'
 
@@ -41,7 +41,10 @@ function cover(report: ReportDocument, { profile, report: figures }: RetentionDa
       ['Workspace', profile.id],
       ['Controller', profile.controller.name],
       ['Data as of', `${localTime(figures.dataAsOf, profile.timeZone)} (${profile.timeZone})`],
-      ['Policy', `Version ${policy.version}, in effect since ${localTime(policy.effectiveFrom, profile.timeZone)}`],
+      [
+        'Policy',
+        `Version ${policy.version}, in effect since ${localTime(policy.effectiveFrom, profile.timeZone)}`,
+      ],
       ['Approved by', policy.approvedBy],
       ['Last run', lastRun(figures, profile.timeZone)],
     ],
@@ -52,8 +55,7 @@ function cover(report: ReportDocument, { profile, report: figures }: RetentionDa
       ['Due within 30 days', totals.dueIn30Days.items],
       ['Held back', totals.withheld.items],
     ],
-    note:
-      'Held back: due or not, an item that must not be deleted, for instance under a legal hold. An item is due from the day after the last day of its period, counted in days of the workspace’s time zone. This report states what is stored. It is not legal advice.',
+    note: 'Held back: due or not, an item that must not be deleted, for instance under a legal hold. An item is due from the day after the last day of its period, counted in days of the workspace’s time zone. This report states what is stored. It is not legal advice.',
   })
 }
 
@@ -70,10 +72,14 @@ const amount = ({ items, bytes }: Amount) => [
   { text: items === 0 ? '' : bytesInWords(bytes), colour: COLOUR.muted },
 ]
 
-async function heldAndDue(report: ReportDocument, { profile, report: { categories } }: RetentionData): Promise<void> {
+async function heldAndDue(
+  report: ReportDocument,
+  { profile, report: { categories } }: RetentionData,
+): Promise<void> {
   report.page('Held and due')
   const y = report.heading('Held and due', report.frame.top)
-  const day = (instant: string | undefined) => (instant === undefined ? '–' : localDay(instant, profile.timeZone))
+  const day = (instant: string | undefined) =>
+    instant === undefined ? '–' : localDay(instant, profile.timeZone)
   const end = await drawTable<CategoryReport>(report, y, {
     linesPerRow: 2,
     empty: 'The policy has no rules.',
@@ -89,7 +95,12 @@ async function heldAndDue(report: ReportDocument, { profile, report: { categorie
       },
       { title: 'Held', width: 70, align: 'right', cell: ({ held }) => amount(held) },
       { title: 'Not ended', width: 70, align: 'right', cell: ({ notEnded }) => amount(notEnded) },
-      { title: 'Oldest, newest', width: 80, align: 'right', cell: ({ oldest, newest }) => [day(oldest), day(newest)] },
+      {
+        title: 'Oldest, newest',
+        width: 80,
+        align: 'right',
+        cell: ({ oldest, newest }) => [day(oldest), day(newest)],
+      },
       { title: 'Due now', width: 70, align: 'right', cell: ({ due }) => amount(due.now) },
       { title: 'Within 30 days', width: 75, align: 'right', cell: ({ due }) => amount(due.in30Days) },
       { title: 'Within 90 days', width: 75, align: 'right', cell: ({ due }) => amount(due.in90Days) },
@@ -100,7 +111,10 @@ async function heldAndDue(report: ReportDocument, { profile, report: { categorie
   drawAgeChart(report, end + 46, categories)
 }
 
-async function policyAndRuns(report: ReportDocument, { profile, report: figures }: RetentionData): Promise<void> {
+async function policyAndRuns(
+  report: ReportDocument,
+  { profile, report: figures }: RetentionData,
+): Promise<void> {
   report.page('Policy and runs')
   const y = report.heading(`Policy, version ${figures.policy.version}`, report.frame.top)
   const end = await drawTable(report, y, {
@@ -108,7 +122,11 @@ async function policyAndRuns(report: ReportDocument, { profile, report: figures 
     empty: 'The policy has no rules.',
     rows: figures.policy.rules,
     columns: [
-      { title: 'Category', width: 160, cell: ({ category }) => [{ text: categoryInWords(category), weight: 'bold', size: 8 }] },
+      {
+        title: 'Category',
+        width: 160,
+        cell: ({ category }) => [{ text: categoryInWords(category), weight: 'bold', size: 8 }],
+      },
       { title: 'Kept for', width: 250, cell: (rule) => [{ text: ruleInWords(rule), size: 8 }] },
       { title: 'ISO 8601', width: 60, cell: ({ keep }) => [{ text: keep, size: 8, colour: COLOUR.muted }] },
       { title: 'Basis', width: 210, cell: ({ basisCitation }) => [{ text: basisCitation, size: 8 }] },
@@ -119,25 +137,55 @@ async function policyAndRuns(report: ReportDocument, { profile, report: figures 
   await drawTable(report, end + 44, {
     linesPerRow: 1,
     empty: 'No run yet.',
-    rows: figures.runs.flatMap((run) => run.categories.map((category, n) => ({ run, category, first: n === 0 }))),
+    rows: figures.runs.flatMap((run) =>
+      run.categories.map((category, n) => ({ run, category, first: n === 0 })),
+    ),
     columns: [
       {
         title: `Started (${profile.timeZone})`,
         width: 150,
-        cell: ({ run, first }) => [{ text: first ? localTime(run.startedAt, profile.timeZone) : '', size: 8 }],
+        cell: ({ run, first }) => [
+          { text: first ? localTime(run.startedAt, profile.timeZone) : '', size: 8 },
+        ],
       },
-      { title: 'Run', width: 190, cell: ({ run, first }) => [{ text: first ? run.runId : '', colour: COLOUR.muted }] },
+      {
+        title: 'Run',
+        width: 190,
+        cell: ({ run, first }) => [{ text: first ? run.runId : '', colour: COLOUR.muted }],
+      },
       {
         title: 'State',
         width: 90,
         cell: ({ run, first }) =>
-          !first ? [''] : run.finishedAt === undefined ? [{ text: 'Not finished', mark: COLOUR.bad }] : [{ text: 'Finished', mark: COLOUR.good }],
+          !first
+            ? ['']
+            : run.finishedAt === undefined
+              ? [{ text: 'Not finished', mark: COLOUR.bad }]
+              : [{ text: 'Finished', mark: COLOUR.good }],
       },
-      { title: 'Category', width: 150, cell: ({ category }) => [{ text: categoryInWords(category.category), size: 8 }] },
-      { title: 'Ended before', width: 80, cell: ({ category }) => [{ text: localDay(category.before, profile.timeZone), size: 8 }] },
-      { title: 'Items', width: 60, align: 'right', cell: ({ category }) => [category.items.toLocaleString('en')] },
+      {
+        title: 'Category',
+        width: 150,
+        cell: ({ category }) => [{ text: categoryInWords(category.category), size: 8 }],
+      },
+      {
+        title: 'Ended before',
+        width: 80,
+        cell: ({ category }) => [{ text: localDay(category.before, profile.timeZone), size: 8 }],
+      },
+      {
+        title: 'Items',
+        width: 60,
+        align: 'right',
+        cell: ({ category }) => [category.items.toLocaleString('en')],
+      },
       { title: 'Size', width: 60, align: 'right', cell: ({ category }) => [bytesInWords(category.bytes)] },
-      { title: 'Held back', width: 60, align: 'right', cell: ({ category }) => [category.withheld.toLocaleString('en')] },
+      {
+        title: 'Held back',
+        width: 60,
+        align: 'right',
+        cell: ({ category }) => [category.withheld.toLocaleString('en')],
+      },
     ],
   })
 }

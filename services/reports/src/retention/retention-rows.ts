@@ -16,7 +16,9 @@ export interface RetentionTotals {
 
 export function retentionTotals({ categories }: Pick<RetentionReport, 'categories'>): RetentionTotals {
   const sum = (of: (category: CategoryReport) => Amount) =>
-    categories.map(of).reduce((a, b) => ({ items: a.items + b.items, bytes: a.bytes + b.bytes }), { items: 0, bytes: 0 })
+    categories
+      .map(of)
+      .reduce((a, b) => ({ items: a.items + b.items, bytes: a.bytes + b.bytes }), { items: 0, bytes: 0 })
   return {
     held: sum(({ held }) => held),
     dueNow: sum(({ due }) => due.now),

@@ -1,6 +1,6 @@
 import { ActionIcon, Anchor } from '@mantine/core'
-import { IconDownload, IconUsers } from '@tabler/icons-react'
 import type { Overview } from '@onrecord/schemas'
+import { IconDownload, IconUsers } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { save } from '../../api/download.ts'
 import { BarCell } from '../../components/BarCell.tsx'
@@ -38,7 +38,13 @@ export function AgentsCard({ agents, busy }: { agents: Agent[]; busy: boolean })
       head: t('agents.agent'),
       sortBy: ({ agent }) => agent,
       cell: ({ agent }) => (
-        <Anchor component="button" type="button" fz={13} fw={500} onClick={() => change({ agent: search.agent === agent ? undefined : agent })}>
+        <Anchor
+          component="button"
+          type="button"
+          fz={13}
+          fw={500}
+          onClick={() => change({ agent: search.agent === agent ? undefined : agent })}
+        >
           <bdi>{agent}</bdi>
         </Anchor>
       ),
@@ -50,7 +56,9 @@ export function AgentsCard({ agents, busy }: { agents: Agent[]; busy: boolean })
         head: t(`agents.${key}`),
         numeric: true,
         sortBy: (agent) => agent[key],
-        cell: (agent) => <BarCell share={(agent[key] ?? 0) / most}>{format.measure(agent[key], unit)}</BarCell>,
+        cell: (agent) => (
+          <BarCell share={(agent[key] ?? 0) / most}>{format.measure(agent[key], unit)}</BarCell>
+        ),
       }
     }),
   ]
@@ -67,7 +75,13 @@ export function AgentsCard({ agents, busy }: { agents: Agent[]; busy: boolean })
       busy={busy}
       flush
       actions={
-        <ActionIcon variant="subtle" color="gray" aria-label={t('chart.exportCsv', { title: t('agents.title') })} title={t('chart.csv')} onClick={saveCsv}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('chart.exportCsv', { title: t('agents.title') })}
+          title={t('chart.csv')}
+          onClick={saveCsv}
+        >
           <IconDownload size={17} stroke={1.7} />
         </ActionIcon>
       }

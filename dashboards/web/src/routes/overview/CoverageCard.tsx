@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Chart } from '../../charts/Chart.tsx'
 import { ChartCard } from '../../charts/ChartCard.tsx'
-import { coverageHeight, coverageOption } from '../../charts/coverage-option.ts'
+import { type CoverageTone, coverageHeight, coverageOption } from '../../charts/coverage-option.ts'
 import { useChartTheme } from '../../charts/palette.ts'
 import { useFormat } from '../../i18n/useFormat.ts'
 import { useWords } from '../../i18n/words.ts'
@@ -25,7 +25,9 @@ export function CoverageCard({ rows, busy }: { rows: Overview['recordingCoverage
   const { asTable, toggle } = useTableSwitch('coverage')
 
   const total = rows.reduce((sum, { calls }) => sum + calls, 0)
-  const recorded = rows.filter(({ reason }) => RECORDED.has(reason)).reduce((sum, { calls }) => sum + calls, 0)
+  const recorded = rows
+    .filter(({ reason }) => RECORDED.has(reason))
+    .reduce((sum, { calls }) => sum + calls, 0)
   const sorted = useMemo(() => rows.toSorted((a, b) => b.calls - a.calls), [rows])
   const option = useMemo(() => {
     const share = (calls: number) => (total === 0 ? '–' : format.share(calls / total))
@@ -34,7 +36,7 @@ export function CoverageCard({ rows, busy }: { rows: Overview['recordingCoverage
       calls,
       word: words('coverage', reason, words('reason', reason)),
       share: share(calls),
-      isRecorded: RECORDED.has(reason),
+      tone: toneOf(reason),
     }))
     return coverageOption({ rows: worded, axis: { x: t('overview.calls') }, dir, count: format.count }, theme)
   }, [sorted, total, theme, dir, format, words, t])
@@ -54,13 +56,42 @@ export function CoverageCard({ rows, busy }: { rows: Overview['recordingCoverage
         rows: sorted,
         rowKey: ({ reason }) => reason,
         columns: [
-          { key: 'reason', head: t('overview.reason'), cell: ({ reason }) => words('coverage', reason, words('reason', reason)), csv: ({ reason }) => reason },
-          { key: 'calls', head: t('overview.calls'), numeric: true, cell: ({ calls }) => format.count(calls), csv: ({ calls }) => calls },
-          { key: 'share', head: t('overview.share'), numeric: true, cell: ({ calls }) => format.share(calls / total), csv: ({ calls }) => calls / total },
+          {
+            key: 'reason',
+            head: t('overview.reason'),
+            cell: ({ reason }) => words('coverage', reason, words('reason', reason)),
+            csv: ({ reason }) => reason,
+          },
+          {
+            key: 'calls',
+            head: t('overview.calls'),
+            numeric: true,
+            cell: ({ calls }) => format.count(calls),
+            csv: ({ calls }) => calls,
+          },
+          {
+            key: 'share',
+            head: t('overview.share'),
+            numeric: true,
+            cell: ({ calls }) => format.share(calls / total),
+            csv: ({ calls }) => calls / total,
+          },
         ],
       }}
     >
-      {(ref) => <Chart ref={ref} option={option} height={height} label={t('overview.coverageLabel', { part: recorded, count: total })} />}
+      {(ref) => (
+        <Chart
+          ref={ref}
+          option={option}
+          height={height}
+          label={t('overview.coverageLabel', { part: recorded, count: total })}
+        />
+      )}
     </ChartCard>
   )
+}
+
+function toneOf(reason: string): CoverageTone {
+  if (RECORDED.has(reason)) return 'recorded'
+  return reason === 'pending' ? 'pending' : 'missing'
 }

@@ -2,8 +2,8 @@ import type { Overview } from '@onrecord/schemas'
 import { useTranslation } from 'react-i18next'
 import { At } from '../../components/At.tsx'
 import { PartialNote } from '../../components/PartialNote.tsx'
-import css from './DataAsOf.module.css'
 import { useFormat } from '../../i18n/useFormat.ts'
+import css from './DataAsOf.module.css'
 
 /** Figures this old while the days shown are not over are told apart from figures of this minute. */
 const LATE_MS = 15 * 60_000

@@ -26,10 +26,11 @@ export function FigureCard({ figure, before }: FigureCardProps) {
       <h2 className={css.title}>{title}</h2>
       <p className={css.value}>{value}</p>
       {before !== undefined && <Change figure={figure} before={before} format={format} />}
-      <p className={css.of}>
-        <Denominator figure={figure} format={format} />
-      </p>
-      <SparkLine values={figure.spark.map(({ value }) => value)} label={t('overview.course', { title, value })} />
+      <Denominator figure={figure} format={format} />
+      <SparkLine
+        values={figure.spark.map(({ value }) => value)}
+        label={t('overview.course', { title, value })}
+      />
     </div>
   )
 }
@@ -47,14 +48,21 @@ function Denominator({ figure, format }: { figure: Figure; format: Format }) {
     )
   }
   if (missing !== null && missing > 0) parts.push(t('overview.missing', { count: missing }))
-  return parts.join(' · ') || '\u00a0'
+  return parts.map((part) => (
+    <p key={part} className={css.of}>
+      {part}
+    </p>
+  ))
 }
 
 function Change({ figure, before, format }: { figure: Figure; before: number | null; format: Format }) {
   const { t } = useTranslation()
   const change = changeOf(figure.value, before)
   if (change === null) return <p className={css.change}>{t('overview.noComparison')}</p>
-  const size = figure.unit === 'share' ? t('overview.points', { points: format.points(Math.abs(change)) }) : format.measure(Math.abs(change), figure.unit)
+  const size =
+    figure.unit === 'share'
+      ? t('overview.points', { points: format.points(Math.abs(change)) })
+      : format.measure(Math.abs(change), figure.unit)
   const arrow = change > 0 ? '▲' : change < 0 ? '▼' : '＝'
   return (
     <p className={css.change} title={t('overview.before', { value: format.measure(before, figure.unit) })}>

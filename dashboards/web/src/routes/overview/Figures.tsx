@@ -10,12 +10,20 @@ interface FiguresProps {
 
 export function Figures({ figures, before, busy }: FiguresProps) {
   return (
-    <ul className={css.figures} aria-busy={busy} style={{ '--figures': Math.min(6, figures.length) } as React.CSSProperties}>
+    <ul
+      className={css.figures}
+      aria-busy={busy}
+      style={{ '--figures': Math.min(6, figures.length) } as React.CSSProperties}
+    >
       {figures.map((figure) => (
         <li key={figure.name}>
           <FigureCard
             figure={figure}
-            before={before === undefined ? undefined : (before.find(({ name }) => name === figure.name)?.value ?? null)}
+            before={
+              before === undefined
+                ? undefined
+                : (before.find(({ name }) => name === figure.name)?.value ?? null)
+            }
           />
         </li>
       ))}

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, Select } from '@mantine/core'
 import { IconArrowsDiff, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useWords } from '../../i18n/words.ts'
+import { useFormat } from '../../i18n/useFormat.ts'
 import { useDimension } from './dimensions.ts'
 import css from './Filters.module.css'
 import { useOverviewSearch } from './search-state.ts'
@@ -13,13 +13,17 @@ const CHOICES: readonly Choice[] = ['account', 'agent', 'country']
 export function Filters() {
   const { t } = useTranslation()
   const { search, change } = useOverviewSearch()
-  const hasFilter = [search.account, search.agent, search.direction, search.country].some((value) => value !== undefined)
+  const hasFilter = [search.account, search.agent, search.direction, search.country].some(
+    (value) => value !== undefined,
+  )
   return (
     <div className={css.filters} role="group" aria-label={t('filter.all')}>
       <SegmentedControl
         size="xs"
         value={search.direction ?? 'both'}
-        onChange={(value) => change({ direction: value === 'inbound' || value === 'outbound' ? value : undefined })}
+        onChange={(value) =>
+          change({ direction: value === 'inbound' || value === 'outbound' ? value : undefined })
+        }
         data={[
           { value: 'both', label: t('filter.both') },
           { value: 'inbound', label: t('direction.inbound') },
@@ -34,6 +38,7 @@ export function Filters() {
         size="compact-sm"
         h={30}
         fw={500}
+        fz={12.5}
         variant={search.compare === undefined ? 'default' : 'light'}
         leftSection={<IconArrowsDiff size={15} aria-hidden />}
         aria-pressed={search.compare !== undefined}
@@ -46,10 +51,13 @@ export function Filters() {
           size="compact-sm"
           h={30}
           fw={500}
+          fz={12.5}
           variant="subtle"
           color="gray"
           leftSection={<IconX size={14} aria-hidden />}
-          onClick={() => change({ account: undefined, agent: undefined, direction: undefined, country: undefined })}
+          onClick={() =>
+            change({ account: undefined, agent: undefined, direction: undefined, country: undefined })
+          }
         >
           {t('filter.clear')}
         </Button>
@@ -60,7 +68,7 @@ export function Filters() {
 
 function DimensionSelect({ choice }: { choice: Choice }) {
   const { t } = useTranslation()
-  const words = useWords()
+  const format = useFormat()
   const { search, change } = useOverviewSearch()
   const chosen = search[choice]
   const values = useDimension(choice)
@@ -76,7 +84,7 @@ function DimensionSelect({ choice }: { choice: Choice }) {
       aria-label={t(`filter.${choice}`)}
       value={chosen ?? null}
       onChange={(value) => change({ [choice]: value ?? undefined })}
-      data={options.map((value) => ({ value, label: choice === 'country' ? words('country', value, value) : value }))}
+      data={options.map((value) => ({ value, label: choice === 'country' ? format.country(value) : value }))}
       comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
     />
   )

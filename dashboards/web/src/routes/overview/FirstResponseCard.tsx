@@ -5,13 +5,15 @@ import { useTranslation } from 'react-i18next'
 import { Chart } from '../../charts/Chart.tsx'
 import { ChartCard } from '../../charts/ChartCard.tsx'
 import { firstResponseOption } from '../../charts/first-response-option.ts'
+import { Legend } from '../../charts/Legend.tsx'
 import { useChartTheme } from '../../charts/palette.ts'
 import type { Bucket } from '../../format/histogram.ts'
 import { useFormat } from '../../i18n/useFormat.ts'
 import { useProvenance } from './provenance.ts'
 import { useTableSwitch } from './search-state.ts'
 
-const HEIGHT = 264
+const HEIGHT = 232
+const PERCENTILES = ['p50', 'p90', 'p95'] as const
 
 /** How long people waited for the first human reply. */
 export function FirstResponseCard({ data, busy }: { data: Overview['firstResponse']; busy: boolean }) {
@@ -24,12 +26,20 @@ export function FirstResponseCard({ data, busy }: { data: Overview['firstRespons
 
   const measured = data.buckets.reduce((sum, { cycles }) => sum + cycles, 0)
   const option = useMemo(() => {
-    const percentiles = (['p50', 'p90', 'p95'] as const).flatMap((name) => {
+    const percentiles = PERCENTILES.flatMap((name) => {
       const seconds = data[name]
       return seconds === null ? [] : [{ name, seconds }]
     })
     const axis = { x: t('overview.waited'), y: t('overview.conversations') }
-    const chart = { buckets: data.buckets, percentiles, axis, dir, count: format.count, duration: format.duration, rangeWord }
+    const chart = {
+      buckets: data.buckets,
+      percentiles,
+      axis,
+      dir,
+      count: format.count,
+      duration: format.duration,
+      rangeWord,
+    }
     return firstResponseOption(chart, theme)
     function rangeWord({ fromS, toS }: Bucket) {
       if (toS === null) return t('overview.longerThan', { from: format.duration(fromS) })
@@ -51,9 +61,25 @@ export function FirstResponseCard({ data, busy }: { data: Overview['firstRespons
         rows: data.buckets,
         rowKey: ({ fromS }) => String(fromS),
         columns: [
-          { key: 'from', head: t('overview.from'), cell: ({ fromS }) => format.duration(fromS), csv: ({ fromS }) => fromS },
-          { key: 'to', head: t('overview.to'), cell: ({ toS }) => (toS === null ? '∞' : format.duration(toS)), csv: ({ toS }) => toS },
-          { key: 'cycles', head: t('overview.conversations'), numeric: true, cell: ({ cycles }) => format.count(cycles), csv: ({ cycles }) => cycles },
+          {
+            key: 'from',
+            head: t('overview.from'),
+            cell: ({ fromS }) => format.duration(fromS),
+            csv: ({ fromS }) => fromS,
+          },
+          {
+            key: 'to',
+            head: t('overview.to'),
+            cell: ({ toS }) => (toS === null ? '∞' : format.duration(toS)),
+            csv: ({ toS }) => toS,
+          },
+          {
+            key: 'cycles',
+            head: t('overview.conversations'),
+            numeric: true,
+            cell: ({ cycles }) => format.count(cycles),
+            csv: ({ cycles }) => cycles,
+          },
           {
             key: 'share',
             head: t('overview.share'),
@@ -64,7 +90,23 @@ export function FirstResponseCard({ data, busy }: { data: Overview['firstRespons
         ],
       }}
     >
-      {(ref) => <Chart ref={ref} option={option} height={HEIGHT} label={t('overview.firstResponseLabel', { count: measured, p50: format.measure(data.p50, 'seconds'), p90: format.measure(data.p90, 'seconds') })} />}
+      {(ref) => (
+        <>
+          <Legend
+            items={PERCENTILES.map((name) => ({ word: name, value: format.measure(data[name], 'seconds') }))}
+          />
+          <Chart
+            ref={ref}
+            option={option}
+            height={HEIGHT}
+            label={t('overview.firstResponseLabel', {
+              count: measured,
+              p50: format.measure(data.p50, 'seconds'),
+              p90: format.measure(data.p90, 'seconds'),
+            })}
+          />
+        </>
+      )}
     </ChartCard>
   )
 }

@@ -31,7 +31,8 @@ export function HeatMapCard({ cells, busy }: { cells: Cell[]; busy: boolean }) {
     const first = firstWeekday(format.locale)
     const weekdays = Array.from({ length: 7 }, (_, row) => ((first - 1 + row) % 7) + 1)
     const known = cells.filter(({ offered }) => offered > 0)
-    const value = ({ offered, answered }: Cell) => (measure === 'rate' ? answered / offered : measure === 'answered' ? answered : offered)
+    const value = ({ offered, answered }: Cell) =>
+      measure === 'rate' ? answered / offered : measure === 'answered' ? answered : offered
     const rate = new Intl.NumberFormat(format.locale, { maximumFractionDigits: 0 })
     return heatMapOption(
       {
@@ -59,7 +60,9 @@ export function HeatMapCard({ cells, busy }: { cells: Cell[]; busy: boolean }) {
   return (
     <ChartCard
       title={t('overview.heatMap')}
-      note={t(measure === 'rate' ? 'overview.heatMapRateNote' : 'overview.heatMapNote', { zone: format.timeZone })}
+      note={t(measure === 'rate' ? 'overview.heatMapRateNote' : 'overview.heatMapNote', {
+        zone: format.timeZone,
+      })}
       fileName={fileName}
       provenance={provenance}
       busy={busy}
@@ -76,13 +79,37 @@ export function HeatMapCard({ cells, busy }: { cells: Cell[]; busy: boolean }) {
         />
       }
       table={{
-        rows: cells.filter(({ offered }) => offered > 0).toSorted((a, b) => a.weekday - b.weekday || a.hour - b.hour),
+        rows: cells
+          .filter(({ offered }) => offered > 0)
+          .toSorted((a, b) => a.weekday - b.weekday || a.hour - b.hour),
         rowKey: ({ weekday, hour }) => `${weekday}-${hour}`,
         columns: [
-          { key: 'weekday', head: t('overview.weekday'), cell: ({ weekday }) => format.weekday(weekday), csv: ({ weekday }) => weekday },
-          { key: 'hour', head: t('overview.hourOfDay'), cell: ({ hour }) => format.hour(hour), csv: ({ hour }) => hour },
-          { key: 'offered', head: t('overview.offered'), numeric: true, cell: ({ offered }) => format.count(offered), csv: ({ offered }) => offered },
-          { key: 'answered', head: t('overview.answered'), numeric: true, cell: ({ answered }) => format.count(answered), csv: ({ answered }) => answered },
+          {
+            key: 'weekday',
+            head: t('overview.weekday'),
+            cell: ({ weekday }) => format.weekday(weekday),
+            csv: ({ weekday }) => weekday,
+          },
+          {
+            key: 'hour',
+            head: t('overview.hourOfDay'),
+            cell: ({ hour }) => format.hour(hour),
+            csv: ({ hour }) => hour,
+          },
+          {
+            key: 'offered',
+            head: t('overview.offered'),
+            numeric: true,
+            cell: ({ offered }) => format.count(offered),
+            csv: ({ offered }) => offered,
+          },
+          {
+            key: 'answered',
+            head: t('overview.answered'),
+            numeric: true,
+            cell: ({ answered }) => format.count(answered),
+            csv: ({ answered }) => answered,
+          },
           {
             key: 'rate',
             head: t('overview.answerRate'),

@@ -32,7 +32,14 @@ export function OutcomesCard({ data, busy }: { data: Overview; busy: boolean }) 
   const option = useMemo(() => {
     const axis = { x: t(isDaily ? 'overview.day' : 'overview.hour'), y: t('overview.calls') }
     const worded = stacks.map((stack) => ({ ...stack, word: words('callOutcome', stack.outcome) }))
-    const chart = { buckets: at.map(format.bucket), stacks: worded, axis, total: t('overview.total'), dir, count: format.count }
+    const chart = {
+      buckets: at.map(format.bucket),
+      stacks: worded,
+      axis,
+      total: t('overview.total'),
+      dir,
+      count: format.count,
+    }
     return outcomesOption(chart, theme)
   }, [at, stacks, isDaily, theme, dir, format, words, t])
 
@@ -54,7 +61,12 @@ export function OutcomesCard({ data, busy }: { data: Overview; busy: boolean }) 
         rows: at.map((bucket, index) => ({ bucket, index })),
         rowKey: ({ bucket }) => bucket,
         columns: [
-          { key: 'at', head: t(isDaily ? 'overview.day' : 'overview.hour'), cell: ({ bucket }) => format.bucket(bucket), csv: ({ bucket }) => bucket },
+          {
+            key: 'at',
+            head: t(isDaily ? 'overview.day' : 'overview.hour'),
+            cell: ({ bucket }) => format.bucket(bucket),
+            csv: ({ bucket }) => bucket,
+          },
           ...stacks.map(({ outcome, calls }) => ({
             key: outcome,
             head: words('callOutcome', outcome),
@@ -74,7 +86,13 @@ export function OutcomesCard({ data, busy }: { data: Overview; busy: boolean }) 
               value: format.count(total),
             }))}
           />
-          <Chart ref={ref} option={option} height={HEIGHT} onSelect={isDaily && at.length > 1 ? showDay : undefined} label={t('overview.outcomesLabel', { count: total })} />
+          <Chart
+            ref={ref}
+            option={option}
+            height={HEIGHT}
+            onSelect={isDaily && at.length > 1 ? showDay : undefined}
+            label={t('overview.outcomesLabel', { count: total })}
+          />
         </>
       )}
     </ChartCard>

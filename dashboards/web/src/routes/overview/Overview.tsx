@@ -1,7 +1,7 @@
+import type { Overview as OverviewData } from '@onrecord/schemas'
+import { IconChartHistogram } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { createLazyRoute } from '@tanstack/react-router'
-import { IconChartHistogram } from '@tabler/icons-react'
-import type { Overview as OverviewData } from '@onrecord/schemas'
 import { useTranslation } from 'react-i18next'
 import { overviewQuery } from '../../api/overview.ts'
 import { EmptyNote } from '../../components/EmptyNote.tsx'
@@ -16,9 +16,9 @@ import { Figures } from './Figures.tsx'
 import { Filters } from './Filters.tsx'
 import { FirstResponseCard } from './FirstResponseCard.tsx'
 import { HeatMapCard } from './HeatMapCard.tsx'
+import { OutcomesCard } from './OutcomesCard.tsx'
 import css from './Overview.module.css'
 import { OverviewSkeleton } from './OverviewSkeleton.tsx'
-import { OutcomesCard } from './OutcomesCard.tsx'
 import { useMetricFilter, useOverviewSearch } from './search-state.ts'
 
 export const route = createLazyRoute('/w/$workspace/overview')({ component: Overview })
@@ -42,7 +42,11 @@ function Overview() {
         {(data) => (
           <>
             <DataAsOf overview={data} />
-            <Board data={data} before={search.compare === undefined ? undefined : before.data} busy={query.isPlaceholderData} />
+            <Board
+              data={data}
+              before={search.compare === undefined ? undefined : before.data}
+              busy={query.isPlaceholderData}
+            />
           </>
         )}
       </QueryView>
@@ -80,6 +84,7 @@ function Board({ data, before, busy }: BoardProps) {
 }
 
 function isEmpty({ outcomes, agents, firstResponse, figures }: OverviewData): boolean {
-  const counted = firstResponse.buckets.some(({ cycles }) => cycles > 0) || outcomes.some(({ calls }) => calls > 0)
+  const counted =
+    firstResponse.buckets.some(({ cycles }) => cycles > 0) || outcomes.some(({ calls }) => calls > 0)
   return !counted && agents.length === 0 && figures.every(({ value }) => value === null || value === 0)
 }

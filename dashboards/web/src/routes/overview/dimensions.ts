@@ -1,4 +1,4 @@
-import { skipToken, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { dimensionValuesQuery, metricsQuery } from '../../api/overview.ts'
 import { useDays, useWorkspace } from '../../shell/workspace.ts'
 
@@ -8,7 +8,9 @@ export function useDimension(dimension: 'account' | 'agent' | 'country'): string
   const days = useDays()
   const { data: metrics } = useQuery(metricsQuery)
   const metric = metrics?.find(({ dimensions }) => dimensions.includes(dimension))?.name
-  const query = dimensionValuesQuery(id, metric ?? '', dimension, days)
-  const { data } = useQuery({ ...query, queryFn: metric === undefined ? skipToken : query.queryFn })
+  const { data } = useQuery({
+    ...dimensionValuesQuery(id, metric ?? '', dimension, days),
+    enabled: metric !== undefined,
+  })
   return data ?? []
 }

@@ -7,7 +7,10 @@ import type { OverviewSearch } from '../search.ts'
 
 const route = getRouteApi('/w/$workspace/overview')
 
-export type OverviewChange = { [Key in keyof OverviewSearch]?: OverviewSearch[Key] | undefined } & { from?: string; to?: string }
+export type OverviewChange = { [Key in keyof OverviewSearch]?: OverviewSearch[Key] | undefined } & {
+  from?: string
+  to?: string
+}
 
 /** What the address says about this page, and a way to change it. */
 export function useOverviewSearch() {
@@ -23,7 +26,10 @@ export function useOverviewSearch() {
 /** Whether a chart is shown as its table, and the switch. */
 export function useTableSwitch(chart: string): { asTable: boolean; toggle: () => void } {
   const { search, change } = useOverviewSearch()
-  return { asTable: isIn(search.tables, chart), toggle: () => void change({ tables: toggleIn(search.tables, chart) }) }
+  return {
+    asTable: isIn(search.tables, chart),
+    toggle: () => void change({ tables: toggleIn(search.tables, chart) }),
+  }
 }
 
 /** The filter as the API takes it: nothing that is not set. */

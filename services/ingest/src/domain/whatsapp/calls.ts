@@ -59,6 +59,7 @@ export function readCall(raw: unknown, path: string, context: ChangeContext): It
       return readItem(TranscriptionItem, raw, path, (item) =>
         artefact('onrecord.call.transcription_available.v1', item, item.call_transcript.document, context),
       )
+    case undefined:
     default:
       return readItem(CallItem, raw, path, (item) =>
         unrecognised({

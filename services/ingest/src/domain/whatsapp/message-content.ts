@@ -41,7 +41,7 @@ const ButtonReply = z.looseObject({ interactive: z.looseObject({ button_reply: P
 const ListReply = z.looseObject({ interactive: z.looseObject({ list_reply: Pressed }) })
 const FlowReply = z.looseObject({ interactive: z.looseObject({ nfm_reply: z.looseObject({ body: absent(z.string()) }) }) })
 
-const mediaReader = (kind: MessageKind & string) =>
+const mediaReader = (kind: MessageKind) =>
   z.looseObject({ [kind]: Media }).transform((message): MessageContent => ({ kind, ...(message[kind] as z.output<typeof Media>) }))
 
 /** What has nothing more to say than its kind: its content stays in the sealed raw item. */

@@ -3,7 +3,8 @@ import type { PackageText } from './package-text.ts'
 export const ar: PackageText = {
   direction: 'rtl',
   title: 'بياناتك الشخصية',
-  intro: 'هذه نسخة من البيانات الشخصية التي نحتفظ بها عنك، مع المعلومات التي تمنحك المادة 15 من اللائحة العامة لحماية البيانات (GDPR) الحق في الحصول عليها.',
+  intro:
+    'هذه نسخة من البيانات الشخصية التي نحتفظ بها عنك، مع المعلومات التي تمنحك المادة 15 من اللائحة العامة لحماية البيانات (GDPR) الحق في الحصول عليها.',
   free: 'يمكنك فتح كل شيء دون اتصال. لا تحتاج الصفحة إلى شيء من الإنترنت ولا ترسل شيئًا.',
   generated: 'أُعدّت في',
   controller: 'الجهة المسؤولة',
@@ -75,10 +76,22 @@ export const ar: PackageText = {
     expired: 'انتهت',
     invalidated: 'عُدّت غير صالحة',
   },
-  identifiers: { phone: 'رقم الهاتف', bsuid: 'معرّف المستخدم لدى واتساب للأعمال', name: 'الاسم', username: 'اسم المستخدم' },
-  direction_: { inbound: 'منك', outbound: 'منا' },
+  identifiers: {
+    phone: 'رقم الهاتف',
+    bsuid: 'معرّف المستخدم لدى واتساب للأعمال',
+    name: 'الاسم',
+    username: 'اسم المستخدم',
+  },
+  directions: { inbound: 'منك', outbound: 'منا' },
   speakers: { customer: 'أنت', business: 'الموظف', unknown: 'غير معروف' },
-  roles: { officer: 'مسؤول الامتثال', analyst: 'محلل', dpo: 'مسؤول حماية البيانات', admin: 'مدير النظام', system: 'النظام' },
+  roles: {
+    officer: 'مسؤول الامتثال',
+    analyst: 'محلل',
+    dpo: 'مسؤول حماية البيانات',
+    admin: 'مدير النظام',
+    system: 'النظام',
+    cli: 'مدير النظام، من سطر الأوامر',
+  },
   looks: {
     'access.played': 'استمع إلى تسجيل',
     'access.read': 'قرأ بياناتك',

@@ -3,7 +3,8 @@ import type { PackageText } from './package-text.ts'
 export const de: PackageText = {
   direction: 'ltr',
   title: 'Ihre personenbezogenen Daten',
-  intro: 'Dies ist eine Kopie der personenbezogenen Daten, die wir über Sie gespeichert haben, mit den Informationen, auf die Sie nach Artikel 15 der Datenschutz-Grundverordnung (DSGVO) ein Recht haben.',
+  intro:
+    'Dies ist eine Kopie der personenbezogenen Daten, die wir über Sie gespeichert haben, mit den Informationen, auf die Sie nach Artikel 15 der Datenschutz-Grundverordnung (DSGVO) ein Recht haben.',
   free: 'Sie können alles ohne Internetverbindung öffnen. Die Seite lädt nichts aus dem Internet und sendet nichts.',
   generated: 'Erstellt am',
   controller: 'Verantwortlicher',
@@ -75,10 +76,22 @@ export const de: PackageText = {
     expired: 'Abgelaufen',
     invalidated: 'Für ungültig befunden',
   },
-  identifiers: { phone: 'Telefonnummer', bsuid: 'Unternehmensbezogene WhatsApp-Nutzerkennung', name: 'Name', username: 'Benutzername' },
-  direction_: { inbound: 'Von Ihnen', outbound: 'Von uns' },
+  identifiers: {
+    phone: 'Telefonnummer',
+    bsuid: 'Unternehmensbezogene WhatsApp-Nutzerkennung',
+    name: 'Name',
+    username: 'Benutzername',
+  },
+  directions: { inbound: 'Von Ihnen', outbound: 'Von uns' },
   speakers: { customer: 'Sie', business: 'Mitarbeiter/in', unknown: 'Nicht bekannt' },
-  roles: { officer: 'Compliance-Beauftragte/r', analyst: 'Analyst/in', dpo: 'Datenschutzbeauftragte/r', admin: 'Administrator/in', system: 'Das System' },
+  roles: {
+    officer: 'Compliance-Beauftragte/r',
+    analyst: 'Analyst/in',
+    dpo: 'Datenschutzbeauftragte/r',
+    admin: 'Administrator/in',
+    system: 'Das System',
+    cli: 'Administrator/in, auf der Kommandozeile',
+  },
   looks: {
     'access.played': 'Aufzeichnung angehört',
     'access.read': 'Daten gelesen',
@@ -135,16 +148,20 @@ export const de: PackageText = {
   automated:
     'Keine Entscheidung mit rechtlicher oder ähnlicher Wirkung für Sie trifft allein eine Maschine. Eine feste Regel entscheidet, ob eine Aufzeichnung oder Abschrift behalten werden darf: nur wenn alle im Anruf eingewilligt hatten oder eine genehmigte Richtlinie eine andere Rechtsgrundlage nennt. Sonst wird nichts behalten, und der Anruf geht weiter wie gewohnt.',
   redactionReasons: {
-    other_person: 'Das Pseudonym einer anderen Person wurde durch eine neutrale Bezeichnung ersetzt, überall dieselbe.',
+    other_person:
+      'Das Pseudonym einer anderen Person wurde durch eine neutrale Bezeichnung ersetzt, überall dieselbe.',
     employee_name: 'Beschäftigte sind mit ihrer Rolle angegeben, nicht mit Namen.',
     erased: 'Nicht mehr gespeichert: es wurde gelöscht.',
   },
   consideredReasons: {
-    agent_voice: 'Die Stimme der Mitarbeiterin oder des Mitarbeiters ist zu hören. Das wurde abgewogen und beibehalten: ohne sie wäre die Aufzeichnung keine getreue Kopie.',
-    agent_words: 'Die Worte der Mitarbeiterin oder des Mitarbeiters sind enthalten. Sie waren an Sie gerichtet.',
+    agent_voice:
+      'Die Stimme der Mitarbeiterin oder des Mitarbeiters ist zu hören. Das wurde abgewogen und beibehalten: ohne sie wäre die Aufzeichnung keine getreue Kopie.',
+    agent_words:
+      'Die Worte der Mitarbeiterin oder des Mitarbeiters sind enthalten. Sie waren an Sie gerichtet.',
   },
   none: 'Nichts.',
   erased: 'gelöscht',
   untilWithdrawn: 'bis zum Widerruf',
-  integrity: 'manifest.json nennt jede Datei mit ihrem SHA-256-Wert, damit Sie sehen können, dass keine verändert wurde.',
+  integrity:
+    'manifest.json nennt jede Datei mit ihrem SHA-256-Wert, damit Sie sehen können, dass keine verändert wurde.',
 }

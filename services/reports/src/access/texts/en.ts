@@ -3,7 +3,8 @@ import type { PackageText } from './package-text.ts'
 export const en: PackageText = {
   direction: 'ltr',
   title: 'Your personal data',
-  intro: 'This is a copy of the personal data that we hold about you, with the information that Article 15 of the General Data Protection Regulation (GDPR) gives you a right to.',
+  intro:
+    'This is a copy of the personal data that we hold about you, with the information that Article 15 of the General Data Protection Regulation (GDPR) gives you a right to.',
   free: 'You can open everything offline. The page needs nothing from the internet and sends nothing.',
   generated: 'Made on',
   controller: 'Who is responsible',
@@ -75,10 +76,22 @@ export const en: PackageText = {
     expired: 'Expired',
     invalidated: 'Found invalid',
   },
-  identifiers: { phone: 'Phone number', bsuid: 'WhatsApp business-scoped user id', name: 'Name', username: 'User name' },
-  direction_: { inbound: 'You called or wrote', outbound: 'We called or wrote' },
+  identifiers: {
+    phone: 'Phone number',
+    bsuid: 'WhatsApp business-scoped user id',
+    name: 'Name',
+    username: 'User name',
+  },
+  directions: { inbound: 'You called or wrote', outbound: 'We called or wrote' },
   speakers: { customer: 'You', business: 'Agent', unknown: 'Not known' },
-  roles: { officer: 'Compliance officer', analyst: 'Analyst', dpo: 'Data protection officer', admin: 'Administrator', system: 'The system' },
+  roles: {
+    officer: 'Compliance officer',
+    analyst: 'Analyst',
+    dpo: 'Data protection officer',
+    admin: 'Administrator',
+    system: 'The system',
+    cli: 'Administrator, at the command line',
+  },
   looks: {
     'access.played': 'Listened to a recording',
     'access.read': 'Read your data',
@@ -140,11 +153,13 @@ export const en: PackageText = {
     erased: 'No longer held: it has been erased.',
   },
   consideredReasons: {
-    agent_voice: 'The agent’s voice can be heard. It was weighed, and left in: without it, the recording would not be a faithful copy.',
+    agent_voice:
+      'The agent’s voice can be heard. It was weighed, and left in: without it, the recording would not be a faithful copy.',
     agent_words: 'The agent’s words are included. They were addressed to you.',
   },
   none: 'None.',
   erased: 'erased',
   untilWithdrawn: 'until withdrawn',
-  integrity: 'manifest.json lists every file with its SHA-256, so that you can see that none has been changed.',
+  integrity:
+    'manifest.json lists every file with its SHA-256, so that you can see that none has been changed.',
 }

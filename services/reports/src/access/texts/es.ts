@@ -3,7 +3,8 @@ import type { PackageText } from './package-text.ts'
 export const es: PackageText = {
   direction: 'ltr',
   title: 'Sus datos personales',
-  intro: 'Esta es una copia de los datos personales que conservamos sobre usted, con la información a la que tiene derecho según el artículo 15 del Reglamento General de Protección de Datos (RGPD).',
+  intro:
+    'Esta es una copia de los datos personales que conservamos sobre usted, con la información a la que tiene derecho según el artículo 15 del Reglamento General de Protección de Datos (RGPD).',
   free: 'Puede abrirlo todo sin conexión. La página no necesita nada de internet y no envía nada.',
   generated: 'Elaborado el',
   controller: 'Responsable del tratamiento',
@@ -75,10 +76,22 @@ export const es: PackageText = {
     expired: 'Caducado',
     invalidated: 'Considerado no válido',
   },
-  identifiers: { phone: 'Número de teléfono', bsuid: 'Identificador de usuario de WhatsApp para empresas', name: 'Nombre', username: 'Nombre de usuario' },
-  direction_: { inbound: 'De usted', outbound: 'De nosotros' },
+  identifiers: {
+    phone: 'Número de teléfono',
+    bsuid: 'Identificador de usuario de WhatsApp para empresas',
+    name: 'Nombre',
+    username: 'Nombre de usuario',
+  },
+  directions: { inbound: 'De usted', outbound: 'De nosotros' },
   speakers: { customer: 'Usted', business: 'Agente', unknown: 'Desconocido' },
-  roles: { officer: 'Responsable de cumplimiento', analyst: 'Analista', dpo: 'Delegado de protección de datos', admin: 'Administrador', system: 'El sistema' },
+  roles: {
+    officer: 'Responsable de cumplimiento',
+    analyst: 'Analista',
+    dpo: 'Delegado de protección de datos',
+    admin: 'Administrador',
+    system: 'El sistema',
+    cli: 'Administrador, por línea de órdenes',
+  },
   looks: {
     'access.played': 'Escuchó una grabación',
     'access.read': 'Leyó sus datos',
@@ -135,16 +148,19 @@ export const es: PackageText = {
   automated:
     'Ninguna decisión con efectos jurídicos o similares para usted la toma solo una máquina. Una regla fija decide si se puede conservar una grabación o transcripción: solo si todas las personas de la llamada habían consentido, o si una política aprobada indica otra base jurídica. En otro caso no se conserva nada, y la llamada continúa como siempre.',
   redactionReasons: {
-    other_person: 'El seudónimo de otra persona se sustituyó por un nombre neutro, el mismo en todo el paquete.',
+    other_person:
+      'El seudónimo de otra persona se sustituyó por un nombre neutro, el mismo en todo el paquete.',
     employee_name: 'El personal aparece con su función, no con su nombre.',
     erased: 'Ya no se conserva: se ha suprimido.',
   },
   consideredReasons: {
-    agent_voice: 'Se oye la voz del agente. Se ponderó y se mantuvo: sin ella, la grabación no sería una copia fiel.',
+    agent_voice:
+      'Se oye la voz del agente. Se ponderó y se mantuvo: sin ella, la grabación no sería una copia fiel.',
     agent_words: 'Se incluyen las palabras del agente. Iban dirigidas a usted.',
   },
   none: 'Nada.',
   erased: 'suprimido',
   untilWithdrawn: 'hasta que se retire',
-  integrity: 'manifest.json indica cada archivo con su SHA-256, para que pueda ver que ninguno se ha modificado.',
+  integrity:
+    'manifest.json indica cada archivo con su SHA-256, para que pueda ver que ninguno se ha modificado.',
 }

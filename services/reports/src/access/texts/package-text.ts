@@ -14,7 +14,16 @@ export interface PackageText {
   contact: string
   dataProtectionOfficer: string
   headings: Record<
-    'package' | 'identity' | 'consent' | 'calls' | 'conversations' | 'messages' | 'recordings' | 'looked' | 'information' | 'redactions',
+    | 'package'
+    | 'identity'
+    | 'consent'
+    | 'calls'
+    | 'conversations'
+    | 'messages'
+    | 'recordings'
+    | 'looked'
+    | 'information'
+    | 'redactions',
     string
   >
   columns: Record<
@@ -45,12 +54,20 @@ export interface PackageText {
   purposes: Record<Purpose, string>
   statuses: Record<ConsentStatus, string>
   identifiers: Record<'phone' | 'bsuid' | 'name' | 'username', string>
-  direction_: Record<'inbound' | 'outbound', string>
+  directions: Record<'inbound' | 'outbound', string>
   speakers: Record<'customer' | 'business' | 'unknown', string>
-  roles: Record<'officer' | 'analyst' | 'dpo' | 'admin' | 'system', string>
+  roles: Record<'officer' | 'analyst' | 'dpo' | 'admin' | 'system' | 'cli', string>
   looks: Record<'access.played' | 'access.read' | 'access.searched' | 'access.exported', string>
   information: Record<
-    'purposes' | 'categories' | 'recipients' | 'storage' | 'rights' | 'complaint' | 'source' | 'automated' | 'transfers',
+    | 'purposes'
+    | 'categories'
+    | 'recipients'
+    | 'storage'
+    | 'rights'
+    | 'complaint'
+    | 'source'
+    | 'automated'
+    | 'transfers',
     string
   >
   categories: Record<DataCategory, string>

@@ -1,0 +1,47 @@
+import type { TrailEntry } from '@onrecord/schemas'
+import { useTranslation } from 'react-i18next'
+import { At } from '../../components/At.tsx'
+import { Ref } from '../../components/Ref.tsx'
+import { Tag } from '../../components/Tag.tsx'
+import { outcomeTone } from '../../components/tones.ts'
+import { useFormat } from '../../i18n/useFormat.ts'
+import { useWords } from '../../i18n/words.ts'
+import css from './Trail.module.css'
+
+export function TrailLine({ entry }: { entry: TrailEntry }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const format = useFormat()
+  return (
+    <li className={css.entry} data-tone={outcomeTone(entry.outcome)}>
+      <div className={css.head}>
+        <span className={css.type}>{words('entryType', entry.type)}</span>
+        {entry.purpose !== undefined && <span>{words('purpose', entry.purpose)}</span>}
+        <Tag tone={outcomeTone(entry.outcome)}>{words('outcome', entry.outcome)}</Tag>
+        {entry.reason !== undefined && <span>{words('reason', entry.reason)}</span>}
+        <span className={css.at}>
+          <At at={entry.at} />
+        </span>
+      </div>
+      <div className={css.facts}>
+        <span>{t('trail.index', { index: format.count(entry.index) })}</span>
+        <span>
+          {t('trail.leaf')} <Ref value={entry.leafHash} head={8} tail={6} />
+        </span>
+        <span>
+          {words('target', entry.target.kind)} <Ref value={entry.target.id} head={10} copy={false} />
+        </span>
+        <span>
+          {t('trail.by')} <code className="ltr">{entry.actor}</code>
+        </span>
+        {entry.payload === undefined && <span>{t('trail.erased')}</span>}
+      </div>
+      {entry.payload !== undefined && Object.keys(entry.payload).length > 0 && (
+        <details className={css.payload}>
+          <summary>{t('trail.payload')}</summary>
+          <pre className="ltr">{JSON.stringify(entry.payload, null, 2)}</pre>
+        </details>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,59 @@
+import { type ClickHouse, fromClickHouseTime, toClickHouseTime } from '@onrecord/clickhouse'
+import { DAY, HOUR } from './domain/duration.ts'
+import type { FactRows } from './stores/fact-rows.ts'
+
+const CLOSED_AFTER_MS = DAY
+const LOST_AFTER_MS = 6 * HOUR
+
+const OPEN = `
+  SELECT contact, min(due) AS due FROM (
+    SELECT contact, opened_at AS began, last_item_at + toIntervalMillisecond(${CLOSED_AFTER_MS}) AS due
+    FROM conversation_cycle FINAL
+    WHERE workspace = {workspace:String} AND closed_at IS NULL AND closes_by_silence
+    UNION ALL
+    SELECT contact, created_at AS began, created_at + toIntervalMillisecond(${LOST_AFTER_MS}) AS due
+    FROM call_fact FINAL
+    WHERE workspace = {workspace:String} AND outcome = 'ringing')
+  LEFT JOIN (
+    SELECT contact, max(until) AS until FROM contact_floor WHERE workspace = {workspace:String} GROUP BY contact
+  ) AS floor USING contact
+  WHERE began > until
+  GROUP BY contact`
+
+/** Knows which facts change because time passes and nothing happens: silence closes a cycle, a call's end got lost. */
+export interface DueBySilence {
+  /** Takes note of rows as they are written. */
+  note(workspace: string, rows: FactRows): void
+  /** Contacts that have something due when the events reach to `asOf` (milliseconds). */
+  contacts(workspace: string, asOf: number): Promise<string[]>
+}
+
+/** Asks the table only when, from what was noted, something may be due. */
+export function createDueBySilence(clickhouse: ClickHouse): DueBySilence {
+  const nextDue = new Map<string, number>()
+  const noteDue = (workspace: string, due: number) => {
+    const known = nextDue.get(workspace)
+    if (known !== undefined && due < known) nextDue.set(workspace, due)
+  }
+  return {
+    note(workspace, rows) {
+      for (const { is_deleted, closes_by_silence, last_item_at } of rows.conversation_cycle)
+        if (is_deleted === 0 && closes_by_silence === true)
+          noteDue(workspace, fromClickHouseTime(String(last_item_at)) + CLOSED_AFTER_MS)
+      for (const { is_deleted, outcome, created_at } of rows.call_fact)
+        if (is_deleted === 0 && outcome === 'ringing')
+          noteDue(workspace, fromClickHouseTime(String(created_at)) + LOST_AFTER_MS)
+    },
+    async contacts(workspace, asOf) {
+      if (asOf < (nextDue.get(workspace) ?? Number.NEGATIVE_INFINITY)) return []
+      const open = await clickhouse.query<{ contact: string; due: string }>(OPEN, { workspace })
+      const limit = toClickHouseTime(asOf)
+      const rest = open.filter(({ due }) => due > limit)
+      nextDue.set(
+        workspace,
+        rest.reduce((first, { due }) => Math.min(first, fromClickHouseTime(due)), Number.POSITIVE_INFINITY),
+      )
+      return open.filter(({ due }) => due <= limit).map(({ contact }) => contact)
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import type { ConsentMethod, ConsentRejection, EventOf, Purpose } from '@onrecord/schemas'
+import { LedgerId } from '@onrecord/schemas'
+import { isDuration } from './duration.ts'
+import type { NoticeRef } from './notice.ts'
+import type { Prompt } from './prompt.ts'
+import type { Reply } from './reply.ts'
+
+export type Said = 'given' | 'refused' | 'withdrawn'
+
+/** What one person said about one or more purposes, by whichever way it reached us. */
+export interface Expression {
+  workspace: string
+  eventId: string
+  subject: string
+  said: { purpose: Purpose; as: Said }[]
+  method: ConsentMethod
+  notice?: NoticeRef
+  validity?: string
+  boundTo?: string
+  promptId?: string
+  message?: string
+  eventTime: string
+  receivedAt: string
+  partitionKey: string
+}
+
+/** The expression that an event tells of, or why it cannot be one. The agent, if one is named, is who speaks. */
+export function expressionOf(
+  event: EventOf<'onrecord.consent.expressed.v1'>,
+): Expression | { fault: string } {
+  const { agent, expression, purposes, method, notice, validity, boundTo } = event.data
+  const subject = agent ?? event.subject
+  if (subject === undefined || !LedgerId.safeParse(subject).success) return { fault: 'subject_missing' }
+  if (validity !== undefined && !isDuration(validity)) return { fault: 'validity_invalid' }
+  return {
+    workspace: event.workspace,
+    eventId: event.id,
+    subject,
+    said: [...new Set(purposes)].map((purpose) => ({ purpose, as: expression })),
+    method,
+    ...(notice !== undefined && { notice }),
+    ...(validity !== undefined && { validity }),
+    ...(boundTo !== undefined && { boundTo }),
+    eventTime: event.time,
+    receivedAt: event.recordedtime,
+    partitionKey: event.partitionkey,
+  }
+}
+
+/**
+ * What a press on a button says: yes to what the button grants, no to whatever else was asked. `samePerson` are all
+ * pseudonyms of who pressed it.
+ */
+export function answerOf(
+  reply: Reply,
+  prompt: Prompt,
+  samePerson: readonly string[],
+): Expression | { rejection: ConsentRejection } {
+  if (prompt.subject !== reply.subject && !samePerson.includes(prompt.subject))
+    return { rejection: 'prompt_for_another_subject' }
+  const choice = prompt.choices.find(({ id }) => id === reply.choice)
+  if (choice === undefined) return { rejection: 'choice_unknown' }
+  return {
+    workspace: reply.workspace,
+    eventId: reply.eventId,
+    subject: reply.subject,
+    said: prompt.purposes.map((purpose) => ({
+      purpose,
+      as: choice.grants.includes(purpose) ? 'given' : 'refused',
+    })),
+    method: 'button_reply',
+    notice: prompt.notice,
+    ...(prompt.validity !== undefined && { validity: prompt.validity }),
+    ...(prompt.boundTo !== undefined && { boundTo: prompt.boundTo }),
+    promptId: prompt.promptId,
+    message: reply.message,
+    eventTime: reply.eventTime,
+    receivedAt: reply.receivedAt,
+    partitionKey: reply.partitionKey,
+  }
+}

@@ -1,0 +1,30 @@
+import { type Checkpointer, entries, exportRange, latestCheckpoint, proofOf } from '@onrecord/ledger'
+import type { Database } from '@onrecord/postgres'
+import type { AuditTrail } from '@onrecord/reports'
+
+const PAGE = 1_000
+
+/** The ledger as reports read it: a checkpoint first, so that all of the period is covered by a signature. */
+export function createAuditTrail({ db, checkpointer, publicKey }: { db: Database; checkpointer: Checkpointer; publicKey: Uint8Array }): AuditTrail {
+  return {
+    async bundle(workspace, period) {
+      await checkpointer.checkpointNow(workspace)
+      return exportRange(db, workspace, { ...period, publicKey })
+    },
+    async entriesOf(workspace, subjects) {
+      const all = []
+      for (let after = -1; ; ) {
+        const page = await entries(db, workspace, { subjects, after, limit: PAGE })
+        all.push(...page)
+        const last = page.at(-1)
+        if (last === undefined || page.length < PAGE) return all
+        after = last.index
+      }
+    },
+    async proofOf(workspace, index) {
+      const checkpoint = await latestCheckpoint(db, workspace)
+      if (checkpoint === undefined || index >= checkpoint.size) return undefined
+      return proofOf(db, workspace, index)
+    },
+  }
+}

@@ -1,0 +1,146 @@
+import { createAnalyticsService, createMetricQueries, createPersonFacts } from '@onrecord/analytics'
+import { consoleRoutes, createSignInLink, firstSignInLink } from '@onrecord/console'
+import { createConsentService } from '@onrecord/consent'
+import { createGate } from '@onrecord/gate'
+import { createIdentities } from '@onrecord/identity'
+import { createIngest } from '@onrecord/ingest'
+import { createCheckpointer, createLedger, defaultOriginOf, readSigningKey } from '@onrecord/ledger'
+import { createPrivacyService } from '@onrecord/privacy'
+import { createRecordingService } from '@onrecord/recording'
+import { createExports } from '@onrecord/reports'
+import { type App, type Clock, inOrder, type Logger, type Service, systemClock } from '@onrecord/service'
+import { createTranscriptionService } from '@onrecord/transcription'
+import type { Config } from '../config.ts'
+import type { Platform } from '../platform.ts'
+import { createAuditTrail } from './audit-trail.ts'
+import { createHoldings } from './holdings.ts'
+import { createIdle } from './idle.ts'
+import { createPeople } from './people.ts'
+import { playFor } from './play.ts'
+import { createProfiles } from './profiles.ts'
+import { createSubjectHoldings } from './subject-holdings.ts'
+import { createSummary } from './summary.ts'
+
+/** The steps of the way that can run in a process of their own. */
+export const SERVICE_NAMES = ['ingest', 'consent', 'recording', 'transcription', 'analytics', 'privacy', 'reports', 'console'] as const
+export type ServiceName = (typeof SERVICE_NAMES)[number]
+
+export interface ComposeOptions {
+  logger: Logger
+  clock?: Clock
+  /** A service cannot go on: the process should end. */
+  failed(error: unknown): void
+  /** One service alone; else all. */
+  only?: ServiceName
+}
+
+export type Composition = Awaited<ReturnType<typeof compose>>
+
+/** Every service, wired. What one asks of another is connected here and nowhere else. */
+export async function compose(platform: Platform, config: Config, { logger, clock = systemClock, failed, only }: ComposeOptions) {
+  const { db, log, keyring, objects, clickhouse } = platform
+  const ledger = createLedger({ clock })
+  const signingKey = await readSigningKey(config.signingKeyFile)
+  const checkpointer = createCheckpointer({ db, store: objects, key: signingKey, logger, clock })
+
+  const identities = createIdentities({ db, keyring, clock })
+  const samePerson = identities.samePerson
+  const gate = createGate({ db, samePerson, clock })
+  const ingest = createIngest({ db, keyring, identities, log, clock })
+  const { accounts } = ingest
+  const mediaAccess = async (workspace: string, account: string) => accounts.mediaAccess(workspace, account)
+  const common = { db, log, keyring, objects, ledger, gate, clock, logger, failed, mediaAccess, samePerson }
+
+  const consent = createConsentService({ db, log, ledger, identities, clock, logger, failed })
+  const recording = createRecordingService(common)
+  const transcription = createTranscriptionService({
+    ...common,
+    recordings: recording,
+    ...(platform.transcriber !== undefined && { transcriber: platform.transcriber }),
+  })
+  const analytics = createAnalyticsService({ clickhouse, log, logger, failed })
+  const metrics = createMetricQueries({ clickhouse, metricsFolder: config.metricsFolder })
+  const personFacts = createPersonFacts({ clickhouse })
+
+  const profiles = createProfiles(accounts)
+  const privacy = createPrivacyService({
+    db,
+    log,
+    appendEntry: (tx, draft) => ledger.append(tx, draft),
+    holdings: createHoldings({ db, recording, transcription, clickhouse }),
+    purgeLog: async (workspace, before) => log.purge(workspace, before),
+    // legal holds are not built yet: nothing is held
+    heldItems: async () => new Set<string>(),
+    timeZone: async (workspace) => (await profiles(workspace)).timeZone,
+    clock,
+    logger,
+  })
+
+  const subjects = createSubjectHoldings({ db, log, keyring, identities, personFacts, recording, transcription })
+  const exports = createExports({
+    profile: profiles,
+    trail: createAuditTrail({ db, checkpointer, publicKey: signingKey.publicKey }),
+    retentionReport: privacy.retentionReport,
+    retentionPolicy: privacy.retentionPolicy,
+    subjects,
+    now: () => clock.now(),
+  })
+  const people = createPeople({ db, identities, keyring, personFacts, recording, transcription, privacy, subjects })
+
+  const publicUrl = config.http.publicUrl ?? `http://${config.http.host}:${config.http.port}`
+  const workspaces = async () => (await accounts.listWorkspaces()).map(({ id, name, timeZone }) => ({ id, name, timeZone }))
+  const consoleDeps = {
+    db,
+    ledger,
+    metrics,
+    people,
+    exports,
+    playRecording: playFor(recording),
+    workspaces,
+    clock,
+    webFolder: config.webFolder,
+    publicUrl,
+    logger,
+  }
+
+  const runs = (name: ServiceName) => only === undefined || only === name
+  const nothing: Service = { start: async () => undefined, stop: async () => undefined }
+  const service = inOrder(
+    runs('consent') ? checkpointer : nothing,
+    runs('consent') ? consent : nothing,
+    runs('recording') ? recording : nothing,
+    runs('transcription') ? transcription : nothing,
+    runs('analytics') ? analytics : nothing,
+  )
+  return {
+    platform,
+    config,
+    clock,
+    logger,
+    ledger,
+    accounts,
+    apiKeys: ingest.apiKeys,
+    identities,
+    consent,
+    recording,
+    exports,
+    people,
+    metrics,
+    personFacts,
+    privacy,
+    service,
+    verifierKeyOf: (workspace: string) => ({ origin: defaultOriginOf(workspace), publicKey: signingKey.publicKey }),
+    firstSignInLink: (url: string) => firstSignInLink({ db, clock, publicUrl: config.http.publicUrl ?? url }),
+    signInLink: (url: string, user: string) => createSignInLink({ db, clock, publicUrl: config.http.publicUrl ?? url }, user),
+    idle: createIdle({ db, log }),
+    summary: createSummary({ db, log, clickhouse, accounts, recording, transcription }),
+    async routes(app: App): Promise<void> {
+      if (runs('ingest')) await ingest.routes(app)
+      if (runs('console')) await consoleRoutes(app, consoleDeps)
+    },
+    async close(): Promise<void> {
+      await service.stop()
+      await platform.close()
+    },
+  }
+}

@@ -1,0 +1,7 @@
+export type { Call } from './domain/call.ts'
+export type { ErasureReason, FailureReason, Recording, RecordingState } from './domain/recording.ts'
+export { migrations } from './migrations.ts'
+export type { RecordingPorts, RecordingSettings } from './ports.ts'
+export type { Access, OpenedRecording, RecordingReader } from './read-recordings.ts'
+export { createRecordingService, type RecordingService } from './service.ts'
+export type { Violation } from './verify-recording.ts'

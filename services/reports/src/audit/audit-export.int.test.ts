@@ -1,0 +1,90 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createCheckpointer, createLedger, exportRange, migrations, signingKeyOf } from '@onrecord/ledger'
+import { verifyBundle } from '@onrecord/ledger/verify'
+import { createFolderStore } from '@onrecord/object-store'
+import { createTestDatabase, type TestDatabase } from '@onrecord/postgres/testing'
+import { createLogger } from '@onrecord/service'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createExports } from '../create-exports.ts'
+import { somePorts, subject } from '../testing.ts'
+
+let test: TestDatabase
+let folder: string
+const key = signingKeyOf(generateKeyPairSync('ed25519').privateKey)
+const day = { from: new Date('2026-11-22T23:00:00Z'), until: new Date('2026-11-23T23:00:00Z') }
+
+beforeAll(async () => {
+  test = await createTestDatabase([migrations])
+  folder = await mkdtemp(join(tmpdir(), 'onrecord-reports-'))
+  const ledger = createLedger()
+  for (let n = 0; n < 30; n++) {
+    const at = new Date(Date.UTC(2026, 10, 23, 9, 0, n)).toISOString()
+    await test.db.transaction((tx) =>
+      ledger.append(tx, {
+        workspace: 'acme',
+        type: 'consent.recorded',
+        at,
+        actor: 'service:consent',
+        subject,
+        target: { kind: 'record', id: `rec-${n}` },
+        outcome: 'done',
+        payload: { purpose: 'recording' },
+        idempotencyKey: `key-${n}`,
+      }),
+    )
+  }
+  const store = createFolderStore(folder)
+  await createCheckpointer({ db: test.db, store, key, logger: createLogger('silent') }).checkpointNow('acme')
+}, 60_000)
+afterAll(async () => {
+  await test[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** The real ledger's trail behind the reports' port. */
+function exports() {
+  const ports = somePorts()
+  const trail = {
+    ...ports.trail,
+    bundle: (workspace: string, period: typeof day) =>
+      exportRange(test.db, workspace, { ...period, publicKey: key.publicKey }),
+  }
+  return createExports({ ...ports, trail })
+}
+
+it('gives out as JSON what the offline verifier accepts, and finds changed', async () => {
+  const { bytes } = await exports().audit('acme', day, 'json')
+  const bundle = JSON.parse(Buffer.from(bytes).toString())
+  expect(verifyBundle(bundle, { vkey: bundle.vkey })).toMatchObject({ ok: true, entries: 30 })
+  const forged = JSON.parse(Buffer.from(bytes).toString().replace('rec-7', 'rec-8'))
+  expect(verifyBundle(forged, { vkey: bundle.vkey }).failures).toMatchObject([
+    { name: 'leaf_changed', index: 7 },
+  ])
+})
+
+it('lists the same entries, with the same hashes, as CSV', async () => {
+  const [json, csv] = [await exports().audit('acme', day, 'json'), await exports().audit('acme', day, 'csv')]
+  const { leafHashes } = JSON.parse(Buffer.from(json.bytes).toString())
+  const lines = Buffer.from(csv.bytes).toString().trim().split('\r\n').slice(1)
+  expect(lines.map((line) => line.split(',').at(-1))).toEqual(leafHashes)
+})
+
+it('makes the same PDF twice of the same trail', async () => {
+  const [first, second] = [
+    await exports().audit('acme', day, 'pdf'),
+    await exports().audit('acme', day, 'pdf'),
+  ]
+  expect(first.fileName).toBe('consent-audit-trail_acme_2026-11-23_2026-11-23.pdf')
+  expect(Buffer.from(first.bytes).equals(Buffer.from(second.bytes))).toBe(true)
+})
+
+it('refuses a period that ends before it starts', async () => {
+  const backwards = { from: day.until, until: day.from }
+  await expect(exports().audit('acme', backwards, 'csv')).rejects.toMatchObject({
+    code: 'range_inverted',
+    status: 400,
+  })
+})

@@ -1,0 +1,27 @@
+import { availableParallelism, cpus, totalmem } from 'node:os'
+import { benchFacts } from './facts.ts'
+import { benchGate } from './gate.ts'
+import { benchStart } from './start.ts'
+import { benchWebhook } from './webhook.ts'
+
+/** `npm run bench -- gate | webhook | facts | start`: prints one JSON line per figure. */
+const benches = { gate: benchGate, webhook: benchWebhook, facts: benchFacts, start: benchStart } as const
+
+const names = process.argv.slice(2)
+const chosen = names.length === 0 ? (Object.keys(benches) as (keyof typeof benches)[]) : names.filter((name): name is keyof typeof benches => name in benches)
+if (chosen.length === 0) {
+  process.stderr.write(`usage: npm run bench -- [${Object.keys(benches).join(' | ')}]\n`)
+  process.exit(2)
+}
+tell({
+  bench: 'machine',
+  node: process.version,
+  cores: availableParallelism(),
+  cpu: cpus()[0]?.model,
+  memoryGib: Math.round(totalmem() / 1024 ** 3),
+})
+for (const name of chosen) for (const figure of await benches[name]()) tell({ bench: name, ...figure })
+
+function tell(figure: object): void {
+  process.stdout.write(`${JSON.stringify(figure)}\n`)
+}
