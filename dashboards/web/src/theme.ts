@@ -40,7 +40,7 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { ink, gray, dark },
   primaryColor: 'ink',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   fontFamily: 'var(--or-font)',
   fontFamilyMonospace: 'var(--or-mono)',
   defaultRadius: 8,
@@ -51,6 +51,5 @@ export const theme = createTheme({
   components: {
     Tooltip: { defaultProps: { openDelay: 200, withArrow: true, multiline: true, maw: 320 } },
     Menu: { defaultProps: { shadow: 'md', withinPortal: true } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
   },
 })

@@ -15,7 +15,15 @@ export interface TtlCache<T> {
  * Remembers answers for a short time, the least recently used forgotten first, so that what another process changed
  * shows soon. Who asks while the same question is under way shares its answer.
  */
-export function createTtlCache<T>({ size, ttlMs, clock }: { size: number; ttlMs: number; clock: Clock }): TtlCache<T> {
+export function createTtlCache<T>({
+  size,
+  ttlMs,
+  clock,
+}: {
+  size: number
+  ttlMs: number
+  clock: Clock
+}): TtlCache<T> {
   const entries = new Map<string, Entry<T>>()
 
   function forget(key: string, entry: Entry<T>): void {

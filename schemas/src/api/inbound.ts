@@ -1,19 +1,25 @@
 import { z } from 'zod'
-import { Purpose, ConsentMethod } from '../records/consent.ts'
+import { ConversationActor } from '../events/conversation.ts'
 import { AuthorKind } from '../events/interaction.ts'
 import { MessageKind } from '../events/message.ts'
-import { ConversationActor } from '../events/conversation.ts'
+import { ConsentMethod, Purpose } from '../records/consent.ts'
 
 /** What other inboxes tell by `POST /v1/events`: CloudEvents 1.0 JSON whose personal data is in clear (it is sealed on arrival). */
 
 /** A contact needs one of the two. Phone in E.164 with `+`; the BSUID as WhatsApp writes it. */
 export const InboundContact = z
   .object({
-    phone: z.string().regex(/^\+[1-9]\d{6,14}$/, 'E.164 with +').optional(),
+    phone: z
+      .string()
+      .regex(/^\+[1-9]\d{6,14}$/, 'E.164 with +')
+      .optional(),
     bsuid: z.string().min(1).max(200).optional(),
     name: z.string().max(300).optional(),
   })
-  .refine((contact) => contact.phone !== undefined || contact.bsuid !== undefined, 'a phone or a bsuid is needed')
+  .refine(
+    (contact) => contact.phone !== undefined || contact.bsuid !== undefined,
+    'a phone or a bsuid is needed',
+  )
 export type InboundContact = z.infer<typeof InboundContact>
 
 const id = z.string().min(1).max(500)
@@ -24,7 +30,9 @@ const Notice = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 as 64 hex digits'),
 })
 /** ISO 8601 duration. */
-const Validity = z.string().regex(/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$/, 'ISO 8601 duration in years, months, weeks, days')
+const Validity = z
+  .string()
+  .regex(/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$/, 'ISO 8601 duration in years, months, weeks, days')
 
 const account = z.string().min(1).max(60)
 const team = z.string().max(100).optional()
@@ -83,9 +91,7 @@ export const InboundEvent = z.discriminatedUnion('type', [
       messageId: id.optional(),
       notice: Notice,
       purposes: z.array(Purpose).min(1),
-      choices: z
-        .array(z.object({ id: z.string().startsWith('onrecord:'), grants: z.array(Purpose) }))
-        .min(2),
+      choices: z.array(z.object({ id: z.string().startsWith('onrecord:'), grants: z.array(Purpose) })).min(2),
       validity: Validity.optional(),
       /** The provider's id of the one call that it is asked for. */
       callId: id.optional(),
@@ -106,7 +112,10 @@ export const InboundEvent = z.discriminatedUnion('type', [
         validity: Validity.optional(),
         callId: id.optional(),
       })
-      .refine((data) => data.contact !== undefined || data.agent !== undefined, 'a contact or an agent is needed'),
+      .refine(
+        (data) => data.contact !== undefined || data.agent !== undefined,
+        'a contact or an agent is needed',
+      ),
   ),
 ])
 export type InboundEvent = z.infer<typeof InboundEvent>

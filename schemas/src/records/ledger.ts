@@ -17,6 +17,7 @@ export const LedgerEntryType = z.enum([
   'transcript.stored',
   'transcript.refused',
   'transcript.erased',
+  'transcript.incident',
   'identity.linked',
   'access.played',
   'access.read',

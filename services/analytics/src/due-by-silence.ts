@@ -13,10 +13,10 @@ const OPEN = `
     UNION ALL
     SELECT contact, created_at AS began, created_at + toIntervalMillisecond(${LOST_AFTER_MS}) AS due
     FROM call_fact FINAL
-    WHERE workspace = {workspace:String} AND outcome = 'ringing')
+    WHERE workspace = {workspace:String} AND outcome = 'ringing') AS still_open
   LEFT JOIN (
     SELECT contact, max(until) AS until FROM contact_floor WHERE workspace = {workspace:String} GROUP BY contact
-  ) AS floor USING contact
+  ) AS floors USING contact
   WHERE began > until
   GROUP BY contact`
 

@@ -1,4 +1,6 @@
 export { type DumpOptions, dumpFacts, type FactDump } from './dump-facts.ts'
 export { type AnalyticsHoldings, createAnalyticsHoldings, type HeldGroup } from './holdings.ts'
+export { createMetricQueries } from './metrics/metric-queries.ts'
 export { migrateAnalytics } from './migrate-analytics.ts'
+export { createPersonFacts } from './person-facts.ts'
 export { ANALYTICS_GROUP, type AnalyticsOptions, createAnalyticsService } from './service.ts'

@@ -35,7 +35,8 @@ export async function envelopeOf(
 ): Promise<{ event: Envelope; linked: IdentityLink[] }> {
   const { workspace, account, channel } = origin
   const id = eventIdOf(keyring, origin, draft)
-  const agent = draft.agent === undefined ? undefined : `agt_${keyring.pseudonym(workspace, 'agent', draft.agent)}`
+  const agent =
+    draft.agent === undefined ? undefined : `agt_${keyring.pseudonym(workspace, 'agent', draft.agent)}`
 
   const content = Buffer.from(JSON.stringify(contentOf(draft, raw)))
   const seal = (owner: string) => keyring.seal(workspace, owner, content, id)
@@ -69,7 +70,12 @@ export async function envelopeOf(
   }
 }
 
-export function linkedEvent(keyring: Keyring, origin: Origin, time: string, { survivor, merged }: IdentityLink): Envelope {
+export function linkedEvent(
+  keyring: Keyring,
+  origin: Origin,
+  time: string,
+  { survivor, merged }: IdentityLink,
+): Envelope {
   const { workspace } = origin
   return {
     specversion: '1.0',
@@ -133,7 +139,9 @@ const REF_PREFIX = { call: 'call', message: 'msg' } as const
 const refsOf = (keyring: Keyring, workspace: string, { refs }: Draft) =>
   Object.fromEntries(
     Object.entries(refs).flatMap(([name, ref]) =>
-      ref === undefined ? [] : [[name, `${REF_PREFIX[ref.kind]}_${keyring.pseudonym(workspace, ref.kind, ref.id)}`]],
+      ref === undefined
+        ? []
+        : [[name, `${REF_PREFIX[ref.kind]}_${keyring.pseudonym(workspace, ref.kind, ref.id)}`]],
     ),
   )
 

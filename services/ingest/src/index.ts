@@ -1,4 +1,11 @@
-export type { Account, AccountSummary, NewAccount, NewWorkspace, SourceKind, Workspace } from './accounts/account.ts'
+export type {
+  Account,
+  AccountSummary,
+  NewAccount,
+  NewWorkspace,
+  SourceKind,
+  Workspace,
+} from './accounts/account.ts'
 export type { Accounts } from './accounts/accounts.ts'
 export type { ApiKeys, NewApiKey } from './accounts/api-keys.ts'
 export { migrations } from './migrations.ts'

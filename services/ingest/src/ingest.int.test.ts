@@ -52,12 +52,21 @@ beforeEach(() => test.db.query('TRUNCATE event_log.record'))
 async function setUp(): Promise<void> {
   const { accounts, apiKeys } = ingest
   await accounts.createWorkspace({ id: WS, name: 'Amal', controller: 'Amal GmbH', timeZone: 'Europe/Berlin' })
-  await accounts.createWorkspace({ id: 'brise', name: 'Brise', controller: 'Brise SARL', timeZone: 'Europe/Paris' })
+  await accounts.createWorkspace({
+    id: 'brise',
+    name: 'Brise',
+    controller: 'Brise SARL',
+    timeZone: 'Europe/Paris',
+  })
   await accounts.createAccount({
     workspace: WS,
     account: 'amal-support',
     name: 'Support',
-    sources: { whatsapp, respondio: { signingKeys: ['key-one', 'key-two'], agents: { '2': 'a11' } }, api: {} },
+    sources: {
+      whatsapp,
+      respondio: { signingKeys: ['key-one', 'key-two'], agents: { '2': 'a11' } },
+      api: {},
+    },
     messagesOwner: 'respondio',
   })
   await accounts.createAccount({
@@ -75,7 +84,12 @@ const exampleBody = (source: 'whatsapp' | 'respondio' | 'cloudevents', name: str
 
 function post(url: string, body: unknown, headers: Record<string, string>) {
   const payload = typeof body === 'string' ? body : JSON.stringify(body)
-  return app.inject({ method: 'POST', url, payload, headers: { 'content-type': 'application/json', ...headers } })
+  return app.inject({
+    method: 'POST',
+    url,
+    payload,
+    headers: { 'content-type': 'application/json', ...headers },
+  })
 }
 const hub = (body: unknown, secret = whatsapp.appSecret) => {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
@@ -91,17 +105,22 @@ const postEvents = (body: unknown, type = 'application/cloudevents+json', key = 
 
 async function events(): Promise<InteractionEvent[]> {
   const all: InteractionEvent[] = []
-  for await (const record of log.read(Topic.interactions)) all.push(InteractionEvent.parse(JSON.parse(record.value)))
+  for await (const record of log.read(Topic.interactions))
+    all.push(InteractionEvent.parse(JSON.parse(record.value)))
   return all
 }
 async function deadLetters(): Promise<IngestDeadLetter[]> {
   const all: IngestDeadLetter[] = []
-  for await (const record of log.read(deadLetterTopicOf(Topic.interactions))) all.push(IngestDeadLetter.parse(JSON.parse(record.value)))
+  for await (const record of log.read(deadLetterTopicOf(Topic.interactions)))
+    all.push(IngestDeadLetter.parse(JSON.parse(record.value)))
   return all
 }
 async function metric(name: string, labels: Record<string, string>): Promise<number> {
   const found = await ingest.registry.getSingleMetric(name)?.get()
-  return found?.values.find((one) => Object.entries(labels).every(([key, value]) => one.labels[key] === value))?.value ?? 0
+  return (
+    found?.values.find((one) => Object.entries(labels).every(([key, value]) => one.labels[key] === value))
+      ?.value ?? 0
+  )
 }
 async function nothingStored(): Promise<void> {
   expect(await events()).toEqual([])
@@ -112,7 +131,9 @@ describe("WhatsApp's handshake", () => {
   const shake = (query: string) => app.inject({ url: `/webhooks/whatsapp/amal-support?${query}` })
 
   it('gives the challenge back to who knows the token', async () => {
-    const answer = await shake('hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=test_verify_token')
+    const answer = await shake(
+      'hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=test_verify_token',
+    )
     expect([answer.statusCode, answer.body]).toEqual([200, '1158201444'])
     expect(answer.headers['content-type']).toContain('text/plain')
   })
@@ -137,13 +158,18 @@ describe('what is not signed', () => {
     ["another account's signature", hub(body, 'another_secret')],
     ['the signature of other bytes', hub(`${JSON.stringify(body)} `)],
   ])('is refused and stored nowhere: %s', async (_, headers) => {
-    const before = await metric('onrecord_ingest_rejected_total', { reason: 'bad_signature', source: 'whatsapp' })
+    const before = await metric('onrecord_ingest_rejected_total', {
+      reason: 'bad_signature',
+      source: 'whatsapp',
+    })
     const answer = await post('/webhooks/whatsapp/amal-support', body, headers as Record<string, string>)
     expect(answer.statusCode).toBe(401)
     expect(answer.headers['content-type']).toContain('application/problem+json')
     expect(answer.json()).toMatchObject({ status: 401, code: 'bad_signature' })
     await nothingStored()
-    expect(await metric('onrecord_ingest_rejected_total', { reason: 'bad_signature', source: 'whatsapp' })).toBe(before + 1)
+    expect(
+      await metric('onrecord_ingest_rejected_total', { reason: 'bad_signature', source: 'whatsapp' }),
+    ).toBe(before + 1)
   })
 
   it('is refused before it is parsed', async () => {
@@ -151,7 +177,9 @@ describe('what is not signed', () => {
   })
 
   it('is refused from respond.io too', async () => {
-    expect((await postRespondio(exampleBody('respondio', 'message-received'), 'key-three')).statusCode).toBe(401)
+    expect((await postRespondio(exampleBody('respondio', 'message-received'), 'key-three')).statusCode).toBe(
+      401,
+    )
     await nothingStored()
   })
 
@@ -172,35 +200,73 @@ describe('a signed webhook', () => {
       source: '/whatsapp/amal-support',
       time: '2026-11-18T11:06:40.000Z',
       workspace: WS,
-      data: { account: 'amal-support', channel: 'whatsapp', counted: true, country: 'DE', direction: 'inbound', signal: 'connect' },
+      data: {
+        account: 'amal-support',
+        channel: 'whatsapp',
+        counted: true,
+        country: 'DE',
+        direction: 'inbound',
+        signal: 'connect',
+      },
     })
     expect(event?.id).toMatch(/^wa_[a-z2-7]{26}$/)
     expect(event?.partitionkey).toBe(`${WS}/${event?.subject}`)
-    expect(event?.subject).toBe(await identities.find(WS, { kind: 'bsuid', value: 'DE.10000000000000000001' }))
+    expect(event?.subject).toBe(
+      await identities.find(WS, { kind: 'bsuid', value: 'DE.10000000000000000001' }),
+    )
   })
 
   it('shows no personal data and no provider id in clear', async () => {
     for (const [, { body }] of examplesOf('whatsapp')) expect((await postWhatsApp(body)).statusCode).toBe(200)
-    for (const [, { body }] of examplesOf('respondio')) expect((await postRespondio(body)).statusCode).toBe(200)
+    for (const [, { body }] of examplesOf('respondio'))
+      expect((await postRespondio(body)).statusCode).toBe(200)
     for (const [, { body }] of examplesOf('cloudevents')) await postEvents(body)
     const inClear = JSON.stringify([await test.db.query('SELECT * FROM event_log.record'), await events()])
     expect(inClear.length).toBeGreaterThan(20_000)
-    const secrets = ['4915700000001', '4915700000099', 'Sami', 'sami.a', 'DE.1000', 'Hello', 'wacid.', 'wamid.', 'lookaside', 'v=0']
+    const secrets = [
+      '4915700000001',
+      '4915700000099',
+      'Sami',
+      'sami.a',
+      'DE.1000',
+      'Hello',
+      'wacid.',
+      'wamid.',
+      'lookaside',
+      'v=0',
+    ]
     for (const secret of secrets) expect(inClear).not.toContain(secret)
+    // all else fits the contract that consumers decode with
+    expect((await deadLetters()).map((letter) => letter.reason)).toEqual([
+      'invalid_item',
+      'account_mismatch',
+      'invalid_item',
+    ])
   })
 
   it('opens, under the contact key, to the item as it came', async () => {
     await postWhatsApp(exampleBody('whatsapp', 'message-consent-button'))
     const [event] = await events()
-    if (event?.type !== 'onrecord.message.received.v1' || event.data.sealed === undefined) throw new Error('no message')
+    if (event?.type !== 'onrecord.message.received.v1' || event.data.sealed === undefined)
+      throw new Error('no message')
     const opened = JSON.parse((await keyring.unseal(WS, event.data.sealed, event.id)).toString())
-    expect(opened).toMatchObject({ phone: '+4915700000001', name: 'Sami', text: 'Yes, record', raw: { id: 'wamid.M4' } })
+    expect(opened).toMatchObject({
+      phone: '+4915700000001',
+      name: 'Sami',
+      text: 'Yes, record',
+      raw: { id: 'wamid.M4' },
+    })
     expect(event.data).toMatchObject({ kind: 'button_reply', choice: 'onrecord:prompt-1:yes' })
     await expect(keyring.unseal(WS, event.data.sealed, 'another event')).rejects.toThrow()
   })
 
   it('is the same events when it is delivered twice', async () => {
-    for (const name of ['call-terminate-answered', 'message-status', 'identity-user-id-update', 'field-unknown']) {
+    for (const name of [
+      'call-terminate-answered',
+      'message-status',
+      'identity-user-id-update',
+      'field-unknown',
+    ]) {
       await postWhatsApp(exampleBody('whatsapp', name))
       await postWhatsApp(exampleBody('whatsapp', name))
     }
@@ -217,7 +283,9 @@ describe('a signed webhook', () => {
     const of = (channel: string, type: string) =>
       all.find((event) => event.type === type && 'channel' in event.data && event.data.channel === channel)
     expect(of('whatsapp', 'onrecord.message.received.v1')).toMatchObject({ data: { counted: false } })
-    expect(of('whatsapp', 'onrecord.call.ended.v1')).toMatchObject({ data: { counted: true, agent: expect.stringMatching(/^agt_/) } })
+    expect(of('whatsapp', 'onrecord.call.ended.v1')).toMatchObject({
+      data: { counted: true, agent: expect.stringMatching(/^agt_/) },
+    })
     expect(of('respondio', 'onrecord.message.received.v1')).toMatchObject({ data: { counted: true } })
   })
 
@@ -229,9 +297,15 @@ describe('a signed webhook', () => {
     const all = await events()
     const find = <T extends InteractionEvent['type']>(type: T) =>
       all.find((event) => event.type === type) as Extract<InteractionEvent, { type: T }>
-    expect(find('onrecord.call.recording_available.v1').data.call).toBe(find('onrecord.call.connected.v1').data.call)
-    expect(find('onrecord.consent.requested.v1').data.boundTo).toBe(find('onrecord.call.connected.v1').data.call)
-    expect(find('onrecord.message.received.v1').data.inReplyTo).toBe(find('onrecord.consent.requested.v1').data.message)
+    expect(find('onrecord.call.recording_available.v1').data.call).toBe(
+      find('onrecord.call.connected.v1').data.call,
+    )
+    expect(find('onrecord.consent.requested.v1').data.boundTo).toBe(
+      find('onrecord.call.connected.v1').data.call,
+    )
+    expect(find('onrecord.message.received.v1').data.inReplyTo).toBe(
+      find('onrecord.consent.requested.v1').data.message,
+    )
     expect(new Set(all.map((event) => event.subject)).size).toBe(1)
   })
 })
@@ -240,14 +314,20 @@ describe('bad input that is well signed', () => {
   it('that is not JSON gets 400 with the position', async () => {
     const answer = await postWhatsApp('{"object": "whatsapp_business_account",\n "entry": [}')
     expect(answer.statusCode).toBe(400)
-    expect(answer.json()).toMatchObject({ code: 'malformed_json', detail: 'not JSON at line 2, column 12 (offset 51)' })
+    expect(answer.json()).toMatchObject({
+      code: 'malformed_json',
+      detail: 'not JSON at line 2, column 12 (offset 51)',
+    })
     await nothingStored()
   })
 
   it('loses no good item; the bad one is a dead letter with its reason and its sealed bytes', async () => {
     const body = exampleBody('whatsapp', 'items-good-and-bad')
     expect((await postWhatsApp(body)).statusCode).toBe(200)
-    expect((await events()).map((event) => event.type)).toEqual(['onrecord.message.received.v1', 'onrecord.message.received.v1'])
+    expect((await events()).map((event) => event.type)).toEqual([
+      'onrecord.message.received.v1',
+      'onrecord.message.received.v1',
+    ])
     const [letter, ...others] = await deadLetters()
     expect(others).toEqual([])
     expect(letter).toMatchObject({
@@ -259,14 +339,19 @@ describe('bad input that is well signed', () => {
     })
     const raw = await keyring.unseal(WS, letter?.raw ?? '', `dead-letter/${letter?.id}`)
     expect(JSON.parse(raw.toString())).toMatchObject({ id: 'wamid.M21' })
-    expect(await metric('onrecord_ingest_dead_lettered_total', { source: 'whatsapp', reason: 'invalid_item' })).toBeGreaterThan(0)
+    expect(
+      await metric('onrecord_ingest_dead_lettered_total', { source: 'whatsapp', reason: 'invalid_item' }),
+    ).toBeGreaterThan(0)
   })
 
   it('of an unknown kind is kept raw and counted', async () => {
     const before = await metric('onrecord_ingest_unrecognised_total', { source: 'whatsapp' })
     await postWhatsApp(exampleBody('whatsapp', 'call-event-unknown'))
     expect(await events()).toMatchObject([
-      { type: 'onrecord.interaction.unrecognised.v1', data: { field: 'calls', kind: 'call_summary_available' } },
+      {
+        type: 'onrecord.interaction.unrecognised.v1',
+        data: { field: 'calls', kind: 'call_summary_available' },
+      },
     ])
     expect(await metric('onrecord_ingest_unrecognised_total', { source: 'whatsapp' })).toBe(before + 1)
   })
@@ -295,7 +380,12 @@ describe('bad input that is well signed', () => {
     const broken = createHttpApp({ logger: createLogger('silent') })
     createIngest({ db: test.db, keyring, identities, log: down }).routes(broken)
     const payload = JSON.stringify(exampleBody('whatsapp', 'call-connect-inbound'))
-    const answer = await broken.inject({ method: 'POST', url: '/webhooks/whatsapp/amal-support', payload, headers: hub(payload) })
+    const answer = await broken.inject({
+      method: 'POST',
+      url: '/webhooks/whatsapp/amal-support',
+      payload,
+      headers: hub(payload),
+    })
     expect(answer.statusCode).toBe(500)
     expect(answer.body).not.toContain('disk full')
     await broken.close()
@@ -305,7 +395,16 @@ describe('bad input that is well signed', () => {
 describe('identities', () => {
   const text = (ids: Record<string, string>, id: string) => ({
     object: 'whatsapp_business_account',
-    entry: [{ changes: [{ field: 'messages', value: { messages: [{ ...ids, id, timestamp: '1795000000', type: 'text', text: { body: 'x' } }] } }] }],
+    entry: [
+      {
+        changes: [
+          {
+            field: 'messages',
+            value: { messages: [{ ...ids, id, timestamp: '1795000000', type: 'text', text: { body: 'x' } }] },
+          },
+        ],
+      },
+    ],
   })
 
   it('that turn out to be one person are linked by an event of the survivor', async () => {
@@ -316,7 +415,11 @@ describe('identities', () => {
     const all = await events()
     const linked = all.filter((event) => event.type === 'onrecord.identity.linked.v1')
     expect(linked).toHaveLength(1)
-    const subjects = [...new Set(all.filter((event) => event.type === 'onrecord.message.received.v1').map((event) => event.subject))]
+    const subjects = [
+      ...new Set(
+        all.filter((event) => event.type === 'onrecord.message.received.v1').map((event) => event.subject),
+      ),
+    ]
     expect(subjects).toHaveLength(2)
     expect(new Set(Object.values(linked[0]?.data ?? {}))).toEqual(new Set(subjects))
     expect(linked[0]?.partitionkey).toBe(`${WS}/${linked[0]?.subject}`)
@@ -324,8 +427,17 @@ describe('identities', () => {
 
   it('follow a change of number', async () => {
     await postWhatsApp(text({ from: '4915700000021' }, 'wamid.N1'))
-    const change = { from: '4915700000021', id: 'wamid.N2', timestamp: '1795000001', type: 'system', system: { type: 'user_changed_number', wa_id: '4915700000022' } }
-    await postWhatsApp({ object: 'whatsapp_business_account', entry: [{ changes: [{ field: 'messages', value: { messages: [change] } }] }] })
+    const change = {
+      from: '4915700000021',
+      id: 'wamid.N2',
+      timestamp: '1795000001',
+      type: 'system',
+      system: { type: 'user_changed_number', wa_id: '4915700000022' },
+    }
+    await postWhatsApp({
+      object: 'whatsapp_business_account',
+      entry: [{ changes: [{ field: 'messages', value: { messages: [change] } }] }],
+    })
     await postWhatsApp(text({ from: '4915700000022' }, 'wamid.N3'))
     expect(new Set((await events()).map((event) => event.subject)).size).toBe(1)
   })
@@ -344,7 +456,10 @@ describe('identities', () => {
     await postRespondio(exampleBody('respondio', 'conversation-closed'))
     const all = await events()
     expect(new Set(all.map((event) => event.subject)).size).toBe(1)
-    expect(all.map((event) => event.type).sort()).toEqual(['onrecord.conversation.closed.v1', 'onrecord.message.received.v1'])
+    expect(all.map((event) => event.type).sort()).toEqual([
+      'onrecord.conversation.closed.v1',
+      'onrecord.message.received.v1',
+    ])
   })
 })
 
@@ -368,25 +483,42 @@ describe('POST /v1/events', () => {
     await postEvents(exampleBody('cloudevents', 'consent-of-an-agent'))
     const [event] = await events()
     expect(event?.subject).toMatch(/^agt_/)
-    expect(event).toMatchObject({ partitionkey: `${WS}/${event?.subject}`, data: { agent: event?.subject, expression: 'given' } })
+    expect(event).toMatchObject({
+      partitionkey: `${WS}/${event?.subject}`,
+      data: { agent: event?.subject, expression: 'given' },
+    })
   })
 
   it('refuses an invalid event with its path, and stores nothing', async () => {
     const answer = await postEvents(exampleBody('cloudevents', 'contact-without-identifier'))
     expect(answer.statusCode).toBe(400)
-    expect(answer.json()).toMatchObject({ code: 'invalid_item', detail: 'data.contact: a phone or a bsuid is needed' })
+    expect(answer.json()).toMatchObject({
+      code: 'invalid_item',
+      detail: 'data.contact: a phone or a bsuid is needed',
+    })
     await nothingStored()
   })
 
   it('takes the good of a batch and names the bad', async () => {
-    const foreign = { ...(good as object), id: 'f', data: { ...(good as { data: object }).data, account: 'brise-shop' } }
-    const answer = await postEvents([good, 7, exampleBody('cloudevents', 'conversation-opened'), foreign], batch)
+    const foreign = {
+      ...(good as object),
+      id: 'f',
+      data: { ...(good as { data: object }).data, account: 'brise-shop' },
+    }
+    const answer = await postEvents(
+      [good, 7, exampleBody('cloudevents', 'conversation-opened'), foreign],
+      batch,
+    )
     expect(answer.statusCode).toBe(200)
     expect(answer.json()).toMatchObject({
       accepted: 2,
       rejected: [
         { index: 1, code: 'invalid_item' },
-        { index: 3, code: 'account_mismatch', detail: 'data.account: not an account of this workspace with an api source' },
+        {
+          index: 3,
+          code: 'account_mismatch',
+          detail: 'data.account: not an account of this workspace with an api source',
+        },
       ],
     })
     expect(await events()).toHaveLength(2)
@@ -399,7 +531,10 @@ describe('POST /v1/events', () => {
     ['a malformed key', 'Bearer x'],
     ['Basic', `Basic ${API_KEY}`],
   ])('refuses %s', async (_, authorization) => {
-    const headers = { 'content-type': 'application/cloudevents+json', ...(authorization && { authorization }) }
+    const headers = {
+      'content-type': 'application/cloudevents+json',
+      ...(authorization && { authorization }),
+    }
     const answer = await post('/v1/events', good, headers)
     expect(answer.statusCode).toBe(401)
     expect(answer.json()).toMatchObject({ code: 'bad_api_key' })
@@ -428,9 +563,18 @@ describe('administration', () => {
 
   it('may be repeated without effect', async () => {
     await setUp()
-    expect(await accounts().listWorkspaces()).toMatchObject([{ id: WS, timeZone: 'Europe/Berlin' }, { id: 'brise' }])
+    expect(await accounts().listWorkspaces()).toMatchObject([
+      { id: WS, timeZone: 'Europe/Berlin' },
+      { id: 'brise' },
+    ])
     expect(await accounts().listAccounts(WS)).toEqual([
-      { workspace: WS, account: 'amal-support', name: 'Support', messagesOwner: 'respondio', sources: ['api', 'respondio', 'whatsapp'] },
+      {
+        workspace: WS,
+        account: 'amal-support',
+        name: 'Support',
+        messagesOwner: 'respondio',
+        sources: ['api', 'respondio', 'whatsapp'],
+      },
     ])
     expect(await ingest.apiKeys.list(WS)).toContainEqual(expect.objectContaining({ label: 'tests' }))
   })
@@ -440,25 +584,55 @@ describe('administration', () => {
       graphBaseUrl: 'https://graph.facebook.com/v23.0',
       accessToken: 'EAAG-token',
     })
-    await expect(accounts().mediaAccess('brise', 'amal-support')).rejects.toMatchObject({ code: 'no_media_access' })
+    await expect(accounts().mediaAccess('brise', 'amal-support')).rejects.toMatchObject({
+      code: 'no_media_access',
+    })
   })
 
   it('keeps no secret in clear', async () => {
-    const rows = JSON.stringify([await test.db.query('SELECT * FROM ingest.source'), await test.db.query('SELECT * FROM ingest.api_key')])
-    for (const secret of [whatsapp.appSecret, whatsapp.accessToken, whatsapp.verifyToken, 'key-one', API_KEY]) expect(rows).not.toContain(secret)
+    const rows = JSON.stringify([
+      await test.db.query('SELECT * FROM ingest.source'),
+      await test.db.query('SELECT * FROM ingest.api_key'),
+    ])
+    for (const secret of [whatsapp.appSecret, whatsapp.accessToken, whatsapp.verifyToken, 'key-one', API_KEY])
+      expect(rows).not.toContain(secret)
   })
 
   it.each([
-    ['an account of another workspace', { workspace: 'brise', account: 'amal-support', name: 'x', sources: { api: {} }, messagesOwner: 'api' }, 'account_taken'],
-    ['an unknown workspace', { workspace: 'nobody', account: 'new-one', name: 'x', sources: { api: {} }, messagesOwner: 'api' }, 'workspace_unknown'],
-    ['an owner that is no source', { workspace: WS, account: 'new-one', name: 'x', sources: { api: {} }, messagesOwner: 'whatsapp' }, 'invalid_setting'],
-    ['an empty app secret', { workspace: WS, account: 'new-one', name: 'x', sources: { whatsapp: { ...whatsapp, appSecret: '' } }, messagesOwner: 'whatsapp' }, 'invalid_setting'],
+    [
+      'an account of another workspace',
+      { workspace: 'brise', account: 'amal-support', name: 'x', sources: { api: {} }, messagesOwner: 'api' },
+      'account_taken',
+    ],
+    [
+      'an unknown workspace',
+      { workspace: 'nobody', account: 'new-one', name: 'x', sources: { api: {} }, messagesOwner: 'api' },
+      'workspace_unknown',
+    ],
+    [
+      'an owner that is no source',
+      { workspace: WS, account: 'new-one', name: 'x', sources: { api: {} }, messagesOwner: 'whatsapp' },
+      'invalid_setting',
+    ],
+    [
+      'an empty app secret',
+      {
+        workspace: WS,
+        account: 'new-one',
+        name: 'x',
+        sources: { whatsapp: { ...whatsapp, appSecret: '' } },
+        messagesOwner: 'whatsapp',
+      },
+      'invalid_setting',
+    ],
   ] as const)('refuses %s', async (_, account, code) => {
     await expect(accounts().createAccount(account)).rejects.toMatchObject({ code })
   })
 
   it('names the setting that is wrong and what it expects', async () => {
     const wrong = { id: WS, name: 'Amal', controller: 'Amal GmbH', timeZone: 'Mars/Olympus' }
-    await expect(accounts().createWorkspace(wrong)).rejects.toThrow('timeZone: an IANA time zone such as Europe/Berlin')
+    await expect(accounts().createWorkspace(wrong)).rejects.toThrow(
+      'timeZone: an IANA time zone such as Europe/Berlin',
+    )
   })
 })

@@ -21,7 +21,14 @@ export interface IngestDeps {
 }
 
 /** The wiring of ingest: its administration (`accounts`, `apiKeys`) and its front door (`routes`). */
-export function createIngest({ db, keyring, identities, log, clock = systemClock, registry = new Registry() }: IngestDeps) {
+export function createIngest({
+  db,
+  keyring,
+  identities,
+  log,
+  clock = systemClock,
+  registry = new Registry(),
+}: IngestDeps) {
   const metrics = createIngestMetrics(registry)
   const accounts = createAccounts({ db, keyring, clock })
   const apiKeys = createApiKeys({ db, clock })

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto'
 import type { EventLog } from '@onrecord/event-log'
 import type { Identities, IdentityLink } from '@onrecord/identity'
 import type { Keyring } from '@onrecord/keys'
-import { deadLetterTopicOf, type Envelope, type IngestDeadLetter, InteractionEvent, Topic } from '@onrecord/schemas'
+import {
+  deadLetterTopicOf,
+  type Envelope,
+  type IngestDeadLetter,
+  InteractionEvent,
+  Topic,
+} from '@onrecord/schemas'
 import type { Item } from './domain/draft.ts'
 import { describe } from './domain/read-item.ts'
 import { envelopeOf, linkedEvent, type Origin, WORKSPACE_OWNER } from './envelope-of.ts'
@@ -18,7 +24,7 @@ export interface TakeInDeps {
 type DeadItem = Extract<Item, { fate: 'dead' }>
 type Sealed = { event: Envelope; linked: IdentityLink[] }
 
-export interface Outcome {
+interface Outcome {
   accepted: number
   rejected: { index: number; code: DeadItem['reason']; detail: string }[]
 }
@@ -30,15 +36,22 @@ export function createTakeIn({ identities, keyring, log, metrics }: TakeInDeps):
   return async function takeIn(origin, items) {
     const begun = performance.now()
     const { sealed, dead } = await sealAll(origin, items)
-    const links = distinct(sealed.flatMap(({ event, linked }) => linked.map((link) => ({ link, time: event.time }))))
+    const links = distinct(
+      sealed.flatMap(({ event, linked }) => linked.map((link) => ({ link, time: event.time }))),
+    )
 
     const events = [
       ...links.map(({ link, time }) => linkedEvent(keyring, origin, time, link)),
       ...sealed.map(({ event }) => event),
     ]
     if (events.length > 0) await log.append(Topic.interactions, events)
-    if (dead.length > 0) await log.appendRaw(deadLetterTopicOf(Topic.interactions), await lettersOf(origin, dead))
-    if (links.length > 0) await identities.announced(origin.workspace, links.map(({ link }) => link))
+    if (dead.length > 0)
+      await log.appendRaw(deadLetterTopicOf(Topic.interactions), await lettersOf(origin, dead))
+    if (links.length > 0)
+      await identities.announced(
+        origin.workspace,
+        links.map(({ link }) => link),
+      )
 
     count(origin, sealed, dead, (performance.now() - begun) / 1000)
     return {
@@ -59,17 +72,26 @@ export function createTakeIn({ identities, keyring, log, metrics }: TakeInDeps):
       const one = await envelopeOf({ keyring, identities }, origin, item.draft, item.raw)
       const valid = InteractionEvent.safeParse(one.event)
       if (valid.success) sealed.push(one)
-      else dead.push({ index, item: { fate: 'dead', reason: 'invalid_item', detail: describe(valid.error), raw: item.raw } })
+      else
+        dead.push({
+          index,
+          item: { fate: 'dead', reason: 'invalid_item', detail: describe(valid.error), raw: item.raw },
+        })
     }
     return { sealed, dead }
   }
 
   function lettersOf(origin: Origin, dead: readonly { item: DeadItem }[]) {
     const key = `${origin.workspace}/unknown`
-    return Promise.all(dead.map(async ({ item }) => ({ key, value: JSON.stringify(await letterOf(origin, item)) })))
+    return Promise.all(
+      dead.map(async ({ item }) => ({ key, value: JSON.stringify(await letterOf(origin, item)) })),
+    )
   }
 
-  async function letterOf({ workspace, account, channel, receivedAt }: Origin, item: DeadItem): Promise<IngestDeadLetter> {
+  async function letterOf(
+    { workspace, account, channel, receivedAt }: Origin,
+    item: DeadItem,
+  ): Promise<IngestDeadLetter> {
     const raw = Buffer.from(typeof item.raw === 'string' ? item.raw : JSON.stringify(item.raw))
     const hash = createHash('sha256').update(raw).digest('hex')
     const id = `dl_${keyring.pseudonym(workspace, 'dead-letter', `${account}/${hash}`)}`
@@ -85,7 +107,12 @@ export function createTakeIn({ identities, keyring, log, metrics }: TakeInDeps):
     }
   }
 
-  function count({ channel: source }: Origin, sealed: readonly Sealed[], dead: readonly { item: DeadItem }[], seconds: number) {
+  function count(
+    { channel: source }: Origin,
+    sealed: readonly Sealed[],
+    dead: readonly { item: DeadItem }[],
+    seconds: number,
+  ) {
     for (const { event } of sealed) {
       metrics.received.inc({ source, kind: event.type })
       if (event.type === 'onrecord.interaction.unrecognised.v1') metrics.unrecognised.inc({ source })

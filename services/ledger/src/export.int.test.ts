@@ -196,6 +196,25 @@ describe('a file that was tampered with', () => {
     )
   })
 
+  it('believes nothing that no signature covers', () => {
+    const [last] = bundle.entries.slice(-1)
+    const forged = { leaf: (last?.leaf ?? '').replace('"index":19', '"index":20') }
+    expect(failuresOf({ ...bundle, entries: [...bundle.entries, forged] })).toEqual(['beyond_checkpoint 20'])
+    expect(failuresOf({ ...bundle, after: forged.leaf })).toContain('beyond_checkpoint 20')
+  })
+
+  it('never throws, whatever it is given', () => {
+    let deep: unknown = null
+    for (let i = 0; i < 20_000; i += 1) deep = [deep]
+    const [first, ...rest] = bundle.entries
+    const payload = { deep }
+    expect(failuresOf({ ...bundle, entries: [{ ...first, payload }, ...rest] })).toEqual([
+      'commitment_mismatch 0',
+    ])
+    for (const leaf of ['null', '[]', '{}', '{"index":"0"}'])
+      expect(failuresOf({ ...bundle, entries: [{ leaf }, ...rest] })).toContain('leaf_changed 0')
+  })
+
   it('does not trust the key in the file', () => {
     const other = vkeyOf(defaultOriginOf('acme'), aSigningKey().publicKey)
     expect(failuresOf({ ...bundle, vkey: other }, { vkey: other })).toEqual(['wrong_key'])

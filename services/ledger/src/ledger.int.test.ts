@@ -57,6 +57,15 @@ describe('append', () => {
     expect(await indexes()).toEqual([])
   })
 
+  it.each([
+    'UPDATE ledger.entry SET at = now()',
+    'DELETE FROM ledger.entry',
+    `UPDATE ledger.payload SET payload = '{}'`,
+  ])('cannot be undone: %s', async (sql) => {
+    await append(1)
+    await expect(test.db.query(sql)).rejects.toThrow(/append-only/)
+  })
+
   it('refuses a database in the place of a transaction', () => {
     const misuse = () => {
       // @ts-expect-error the entry would not share the effect's fate

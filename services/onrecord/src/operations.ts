@@ -31,46 +31,74 @@ function periodOf({ from, to }: { from: string; to: string }) {
 export const operations = {
   'export-audit': operation({
     input: z.object({ ...Period, formats: z.array(Format).min(1) }),
-    async run({ exports }, { workspace, formats, ...range }) {
+    async run({ exports, enterExport }, { workspace, formats, ...range }) {
+      await enterExport(workspace, 'audit', { ...range, formats })
       const files = await Promise.all(formats.map((format) => exports.audit(workspace, periodOf(range), format)))
       return { result: { workspace, ...range }, files }
     },
   }),
   'export-subject': operation({
     input: z.object({ workspace: WorkspaceId, subject: SubjectRef.optional(), phone: z.string().optional(), bsuid: z.string().optional() }),
-    async run({ exports, identities }, { workspace, subject, phone, bsuid }) {
+    async run({ exports, identities, enterExport }, { workspace, subject, phone, bsuid }) {
       const found =
         subject ??
         (phone !== undefined ? await identities.find(workspace, { kind: 'phone', value: phone }) : undefined) ??
         (bsuid !== undefined ? await identities.find(workspace, { kind: 'bsuid', value: bsuid }) : undefined)
       if (found === undefined)
         throw new ProblemError('subject_unknown', 404, 'Nobody is known by this', 'give a pseudonym, a phone number with +, or a BSUID')
+      await enterExport(workspace, 'person', {}, found)
       return { result: { workspace, subject: found }, files: [await exports.subject(workspace, found)] }
     },
   }),
   'retention-report': operation({
     input: z.object({ workspace: WorkspaceId, formats: z.array(Format).min(1) }),
-    async run({ exports }, { workspace, formats }) {
+    async run({ exports, enterExport }, { workspace, formats }) {
+      await enterExport(workspace, 'retention', { formats })
       return { result: { workspace }, files: await Promise.all(formats.map((format) => exports.retention(workspace, format))) }
     },
   }),
   'retention-run': operation({
     input: z.object({ workspace: WorkspaceId, dryRun: z.boolean(), at: z.iso.datetime().optional() }),
     settles: true,
-    async run({ retention, clock }, { workspace, dryRun, at }) {
-      const run = await retention.run({ workspace, dryRun, at: at === undefined ? clock.now() : new Date(at) })
-      return { result: { ...run }, files: [] }
+    async run({ privacy, clock }, { workspace, dryRun, at }) {
+      const outcome = await privacy.runRetention({ workspace, dryRun, at: at === undefined ? clock.now() : new Date(at) })
+      return { result: { ...outcome }, files: [] }
     },
   }),
   'sign-in-link': operation({
-    input: z.object({ user: z.string().optional() }),
-    async run({ signInLink }, { user }) {
-      return { result: { path: await signInLink(user) }, files: [] }
-    },
+    input: z.object({ user: z.string().default('admin@localhost') }),
+    run: async ({ signInLink }, { user }) => ({ result: { link: await signInLink(user) }, files: [] }),
   }),
   summary: operation({
     input: z.object({}),
     run: async ({ summary }) => ({ result: { ...(await summary()) }, files: [] }),
+  }),
+  'workspace-add': operation({
+    input: z.object({ id: z.string(), name: z.string(), controller: z.string(), timeZone: z.string() }),
+    async run({ addWorkspace }, input) {
+      await addWorkspace(input)
+      return { result: { workspace: input.id }, files: [] }
+    },
+  }),
+  'workspace-list': operation({
+    input: z.object({}),
+    async run({ accounts }) {
+      const workspaces = await accounts.listWorkspaces()
+      const listed = await Promise.all(workspaces.map(async (workspace) => ({ ...workspace, accounts: await accounts.listAccounts(workspace.id) })))
+      return { result: { workspaces: listed }, files: [] }
+    },
+  }),
+  'account-add': operation({
+    // checked by ingest, which names what is wrong
+    input: z.looseObject({ workspace: z.string(), account: z.string() }),
+    async run({ accounts }, input) {
+      await accounts.createAccount(input as never)
+      return { result: { workspace: input.workspace, account: input.account }, files: [] }
+    },
+  }),
+  'api-key-add': operation({
+    input: z.object({ workspace: WorkspaceId, label: z.string().default('command line') }),
+    run: async ({ apiKeys }, input) => ({ result: { ...(await apiKeys.issue(input)) }, files: [] }),
   }),
 } as const
 

@@ -28,12 +28,11 @@ export async function runSampleDay(composition: Composition, { baseUrl, dataFold
   const graph = await startGraphStandIn(day)
   const progress = createProgress('Sample day', { quiet })
   try {
-    const apiKeys = await setUpSampleDay(composition, day, graph.url)
+    await setUpSampleDay(composition, day, graph.url)
     const resumeFrom = await hoursDone(dataFolder)
     const posted = await postSampleDay({
       baseUrl,
       day,
-      apiKeys,
       ...(typeof resumeFrom === 'number' && { resumeFrom }),
       onProgress: progress.update,
       async idle() {

@@ -17,12 +17,13 @@ CREATE INDEX call_by_contact ON recording.call USING gin (contacts);
 -- One row per recording that a provider announced, whatever became of it.
 CREATE TABLE recording.artefact (
   workspace         text        NOT NULL,
-  recording         text        NOT NULL,
+  id                text        NOT NULL,
   call              text        NOT NULL,
   account           text        NOT NULL,
   contact           text,
   partition_key     text        NOT NULL,
-  media             jsonb       NOT NULL,
+  -- The provider's file: media id, hash, type.
+  source            jsonb       NOT NULL,
   received_at       timestamptz NOT NULL,
   deadline          timestamptz NOT NULL,
   state             text        NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'stored', 'refused', 'failed', 'erased')),
@@ -45,10 +46,10 @@ CREATE TABLE recording.artefact (
   sha256            text,
   ciphertext_sha256 text,
   size_bytes        bigint,
-  audio_s           double precision,
-  channels          int,
   fetched_at        timestamptz,
-  PRIMARY KEY (workspace, recording),
+  -- Channels and length, as far as they could be read.
+  details           jsonb,
+  PRIMARY KEY (workspace, id),
   CHECK (state <> 'stored' OR (object_at IS NOT NULL AND wrapped_key IS NOT NULL AND decision_id IS NOT NULL AND sha256 IS NOT NULL)),
   CHECK (state IN ('pending', 'stored') OR wrapped_key IS NULL)
 );
@@ -61,11 +62,11 @@ CREATE INDEX artefact_leftover ON recording.artefact (object_at) WHERE object_at
 CREATE TABLE recording.decision (
   workspace   text        NOT NULL,
   decision_id text        NOT NULL,
-  recording   text        NOT NULL,
+  item        text        NOT NULL,
   call        text        NOT NULL,
   verdict     text        NOT NULL,
   decision    jsonb       NOT NULL,
   decided_at  timestamptz NOT NULL,
-  PRIMARY KEY (workspace, decision_id, recording)
+  PRIMARY KEY (workspace, decision_id, item)
 );
 CREATE INDEX decision_by_call ON recording.decision (workspace, call, decided_at);

@@ -88,7 +88,7 @@ const isKept = async (call: TestCall) => (await world.objectKeys()).some((key) =
 async function expectOpenDecisions(): Promise<void> {
   const keys = await world.objectKeys()
   const open = await world.db.query<{ object_key: string }>(
-    `SELECT object_key FROM recording.artefact JOIN recording.decision USING (workspace, decision_id, recording)
+    `SELECT object_key FROM recording.artefact JOIN recording.decision USING (workspace, decision_id)
      WHERE decision.verdict = 'open'`,
   )
   const covered = new Set(open.map((row) => row.object_key))

@@ -326,7 +326,7 @@ describe('a kill', () => {
     const first = await start()
     const call = await aStoredCall()
     await first.stop()
-    await world.db.query(`UPDATE recording.artefact SET state = 'erased', reason = 'retention', wrapped_key = NULL WHERE recording = $1`, [idOf(call)])
+    await world.db.query(`UPDATE recording.artefact SET state = 'erased', reason = 'retention', wrapped_key = NULL WHERE id = $1`, [idOf(call)])
     await start()
     expect((await world.objectKeys()).some((key) => key.includes(call.call))).toBe(false)
     expect(await rowOf(call)).toMatchObject({ mayHaveObject: false })
@@ -348,7 +348,7 @@ describe('what is stored', () => {
     const { verifyStored } = await start()
     const [good, bad] = [await aStoredCall(), await aStoredCall()]
     await world.db.query('DELETE FROM consent.record WHERE subject = $1', [bad.contact])
-    expect(await verifyStored()).toEqual([{ workspace: WORKSPACE, recording: idOf(bad), reason: 'consent_missing' }])
+    expect(await verifyStored()).toEqual([{ workspace: WORKSPACE, id: idOf(bad), reason: 'consent_missing' }])
     expect(await rowOf(bad)).toMatchObject({ state: 'erased', reason: 'not_covered' })
     expect(await rowOf(good)).toMatchObject({ state: 'stored' })
     expect((await entriesAbout(bad)).slice(-2)).toEqual([
@@ -365,7 +365,7 @@ describe('what is stored', () => {
     if (connected === undefined) throw new Error('no event')
     await announce(call, [{ ...connected, id: nextName(), data: { ...connected.data, agent: ref('agt', 'agent two') } }])
     await expect.poll(async () => (await service?.callOf(WORKSPACE, call.call))?.agents.length).toBe(2)
-    expect(await verifyStored()).toMatchObject([{ recording: idOf(call), reason: 'consent_missing' }])
+    expect(await verifyStored()).toMatchObject([{ id: idOf(call), reason: 'consent_missing' }])
   })
 
   it('is counted by state and reason', async () => {

@@ -1,22 +1,31 @@
-import { createOutbox } from '@onrecord/event-log'
 import { createGraphMedia } from '@onrecord/graph-api'
-import { createClaims } from '@onrecord/postgres'
-import { ConsentEvent, InteractionEvent, PrivacyEvent, Topic } from '@onrecord/schemas'
-import { backoffMs, createConsumer, createTeller, createWorker, inOrder, type Service } from '@onrecord/service'
-import type { ErasureReason } from './domain/recording.ts'
-import { eraseRecording } from './erase-recording.ts'
-import { followConsent } from './follow-consent.ts'
-import { followInteractions } from './follow-interactions.ts'
-import { followRetention } from './follow-retention.ts'
-import { DEFAULT_SETTINGS, type RecordingContext, type RecordingPorts } from './ports.ts'
-import { processRecording } from './process-recording.ts'
-import { createRecordingReader, type RecordingReader } from './read-recordings.ts'
-import { createVerifier } from './verifier.ts'
-import { dueRecordings, findRecording, postponeUntil, type RecordingKey } from './stores/recordings.ts'
-import { sweepLeftovers } from './sweep-leftovers.ts'
-import { type Violation, verifyStored } from './verify-recording.ts'
+import { type Access, type Call, createKeeper, type ErasureReason, type Held, type StateCount, type Violation } from '@onrecord/keeping'
+import { type GateDecision, InteractionEvent, Topic } from '@onrecord/schemas'
+import { createConsumer, inOrder, type Service } from '@onrecord/service'
+import { announcementIn, isRecordingAvailable } from './announcement.ts'
+import type { RecordingPorts } from './ports.ts'
+import { type Recording, recordingOf } from './recording.ts'
+import { recordingKind } from './recording-kind.ts'
 
-export interface RecordingService extends Service, RecordingReader {
+export interface OpenedRecording {
+  bytes: Buffer
+  mimeType: string
+}
+
+/** What others may ask about recordings, everything scoped by workspace. */
+export interface RecordingService extends Service {
+  /** Of these calls, or with any of these pseudonyms in them; oldest first. */
+  recordingsOf(workspace: string, of: { calls?: readonly string[]; subjects?: readonly string[] }): Promise<Recording[]>
+  recordingStates(workspace: string): Promise<StateCount[]>
+  /** Every gate decision that was acted on, oldest first. */
+  decisionsOf(workspace: string, calls: readonly string[]): Promise<GateDecision[]>
+  /** What is kept, for retention. */
+  held(workspace: string, endedBefore?: Date): Promise<Held[]>
+  callOf(workspace: string, call: string): Promise<Call | undefined>
+  /** The audio, for another step of the way. @throws ProblemError `recording_not_held` */
+  openRecording(workspace: string, recording: string): Promise<OpenedRecording>
+  /** The audio, for a person: the access is in the trail before the first byte. @throws ProblemError `recording_not_held` */
+  playRecording(request: { workspace: string; recording: string } & Access): Promise<OpenedRecording>
   /** Erases what is stored; false if nothing was. Idempotent. */
   eraseRecording(workspace: string, recording: string, reason: ErasureReason): Promise<boolean>
   /** Holds every stored recording against the gate; what is not covered has been erased. */
@@ -24,52 +33,38 @@ export interface RecordingService extends Service, RecordingReader {
 }
 
 /** From the provider's announcement to an encrypted recording, or to a refusal with its reason. */
-export function createRecordingService(ports: RecordingPorts): RecordingService {
-  const settings = { ...DEFAULT_SETTINGS, ...ports.settings }
-  const { db, log, logger, failed, clock } = ports
-  const outbox = createOutbox(db, log, 'recording')
-  const teller = createTeller(outbox, logger)
-  const context: RecordingContext = { media: createGraphMedia(), ...ports, settings, outbox, told: () => teller.wake() }
-  const claims = createClaims(db, 'recording')
-
-  const worker = createWorker<RecordingKey>({
-    name: 'recording',
-    due: (limit) => dueRecordings(db, clock.now(), limit),
-    keyOf: ({ workspace, recording }) => `${workspace}/${recording}`,
-    claims,
-    work: processRecording(context),
-    async postpone(key) {
-      const failures = (await findRecording(db, key))?.failures ?? 0
-      const delayMs = backoffMs(failures + 1, settings.retry)
-      await postponeUntil(db, key, new Date(clock.now().getTime() + delayMs), { failure: true })
+export function createRecordingService({ media = createGraphMedia(), ...ports }: RecordingPorts): RecordingService {
+  const keeper = createKeeper(ports, recordingKind({ ...ports, media }))
+  const following = createConsumer<InteractionEvent>({
+    log: ports.log,
+    logger: ports.logger,
+    failed: ports.failed,
+    group: 'recording',
+    topics: { [Topic.interactions]: InteractionEvent },
+    async handle(batch) {
+      const events = batch.map(({ event }) => event)
+      await keeper.noteCalls(events)
+      await keeper.announce(events.filter(isRecordingAvailable).map((event) => announcementIn(event, ports.keyring)))
+      return []
     },
-    concurrency: settings.concurrency,
-    pollMs: settings.pollMs,
-    logger,
-    failed,
   })
-  const consuming = { log, logger, failed }
-
-  const service = inOrder(
-    { start: async () => undefined, stop: () => claims.close() },
-    teller,
-    { start: async () => void (await sweepLeftovers(context, claims)), stop: async () => undefined },
-    createConsumer({
-      ...consuming,
-      group: 'recording',
-      topics: { [Topic.interactions]: InteractionEvent },
-      handle: followInteractions(context, () => worker.wake()),
-    }),
-    createConsumer({ ...consuming, group: 'recording-consent', topics: { [Topic.consent]: ConsentEvent }, handle: followConsent(context) }),
-    createConsumer({ ...consuming, group: 'recording-privacy', topics: { [Topic.privacy]: PrivacyEvent }, handle: followRetention(context) }),
-    worker,
-    createVerifier(context, claims),
-  )
 
   return {
-    ...service,
-    ...createRecordingReader(context),
-    eraseRecording: (workspace, recording, reason) => eraseRecording(context, { workspace, recording }, reason),
-    verifyStored: () => verifyStored(context),
+    ...inOrder(keeper.service, following),
+    recordingsOf: async (workspace, of) => (await keeper.itemsOf(workspace, of)).map(recordingOf),
+    recordingStates: keeper.states,
+    decisionsOf: keeper.decisionsOf,
+    held: keeper.held,
+    callOf: keeper.callOf,
+    openRecording: async (workspace, recording) => opened(await keeper.open({ workspace, id: recording })),
+    playRecording: async ({ workspace, recording, ...access }) =>
+      opened(await keeper.access({ workspace, id: recording }, 'access.played', access)),
+    eraseRecording: (workspace, recording, reason) => keeper.erase({ workspace, id: recording }, reason),
+    verifyStored: keeper.verifyStored,
   }
 }
+
+const opened = ({ item, bytes }: { item: Parameters<typeof recordingOf>[0]; bytes: Buffer }): OpenedRecording => ({
+  bytes,
+  mimeType: recordingOf(item).media.mimeType,
+})

@@ -13,7 +13,8 @@ import { createTestDatabase } from '@onrecord/postgres/testing'
 import { type ConsentStatus, type Envelope, ProblemError, type Purpose, Topic } from '@onrecord/schemas'
 import { createLogger } from '@onrecord/service'
 import { migrations } from './migrations.ts'
-import type { RecordingPorts, RecordingSettings } from './ports.ts'
+import type { KeepingSettings } from '@onrecord/keeping'
+import type { RecordingPorts } from './ports.ts'
 import { createRecordingService } from './service.ts'
 
 export const WORKSPACE = 'acme'
@@ -36,7 +37,7 @@ const CONSENT_TABLES = `
   CREATE TABLE consent.policy (workspace text, version int, accepted_bases jsonb);`
 
 /** Everything real around the recording service, and the Graph API on loopback. */
-export async function createWorld(settings: Partial<RecordingSettings> = {}) {
+export async function createWorld(settings: Partial<KeepingSettings> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'onrecord-recording-'))
   const test = await createTestDatabase([eventLogMigrations, keyMigrations, ledgerMigrations, migrations])
   await test.db.query(CONSENT_TABLES)

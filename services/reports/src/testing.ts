@@ -9,7 +9,7 @@ export const earlier = `sub_${'b'.repeat(26)}`
 export const stranger = `sub_${'z'.repeat(26)}`
 export const agent = `agt_${'m'.repeat(26)}`
 export const otherAgent = `agt_${'n'.repeat(26)}`
-export const call = `call_${'c'.repeat(26)}`
+const call = `call_${'c'.repeat(26)}`
 export const recording = `med_${'r'.repeat(26)}`
 export const transcript = `med_${'t'.repeat(26)}`
 
@@ -53,7 +53,7 @@ export function anEntry(
   return { ...leaf, leafHash: leafHashOf(JSON.stringify(leaf)), ...(!erased && { payload }) }
 }
 
-export const leafHashOf = (text: string): string => sha256(Uint8Array.of(0)).update(text).digest('hex')
+const leafHashOf = (text: string): string => sha256(Uint8Array.of(0)).update(text).digest('hex')
 
 /** A bundle as the ledger makes it, of these entries alone. Signed by nobody. */
 export function aBundle(entries: readonly AuditEntry[]): AuditBundle {
@@ -102,7 +102,7 @@ const rule = {
   basisCitation: 'GDPR Art. 5(1)(e)',
   action: 'erase',
 } as const
-export const policy = {
+const policy = {
   workspace: 'acme',
   version: 3,
   approvedBy: 'user:dpo',

@@ -23,6 +23,7 @@ const ENTRY_TYPES: Record<LedgerEntryType, string> = {
   'transcript.stored': 'Transcript stored',
   'transcript.refused': 'Transcript refused',
   'transcript.erased': 'Transcript erased',
+  'transcript.incident': 'Transcript incident',
   'identity.linked': 'Identities linked',
   'access.played': 'Recording played',
   'access.read': 'Personal data read',

@@ -104,7 +104,7 @@ export function ChartCard<Row>(props: ChartCardProps<Row>) {
           columns={table.columns}
           rows={table.rows}
           rowKey={table.rowKey}
-          maxHeight={tableHeight}
+          fill={tableHeight}
         />
       ) : (
         children(chart)

@@ -64,7 +64,7 @@ export function outcomesOption(chart: OutcomesChart, theme: ChartTheme): ChartOp
       stack: 'calls',
       data: calls,
       barMaxWidth: 44,
-      itemStyle: { color: theme.outcome(outcome), borderColor: theme.surface, borderWidth: 0.75 },
+      itemStyle: { color: theme.outcome(outcome), borderColor: theme.surface, borderWidth: 0.5 },
       emphasis: { disabled: true },
     })),
   }

@@ -24,6 +24,8 @@ interface DataTableProps<Row> {
   /** Shown under a row when it is open. */
   detail?: (row: Row) => ReactNode | undefined
   maxHeight?: number
+  /** Fills its card, and is at least this high. */
+  fill?: number
 }
 
 /** A plain table: sticky head, sorting, aligned figures; scrolls sideways inside itself where it is narrow. */
@@ -36,11 +38,19 @@ export function DataTable<Row>({
   onSort,
   detail,
   maxHeight,
+  fill,
 }: DataTableProps<Row>) {
   const sorted = sortRows(rows, columns, sort)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1)
-    <div className={css.scroll} style={{ maxHeight }} tabIndex={0} role="group" aria-label={caption}>
+    <div
+      className={css.scroll}
+      data-fill={fill !== undefined || undefined}
+      style={{ maxHeight, minHeight: fill }}
+      tabIndex={0}
+      role="group"
+      aria-label={caption}
+    >
       <table className={css.table}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>

@@ -74,3 +74,14 @@ export function formatBucket(at: string, timeZone: string, locale: string): stri
     instant,
   )
 }
+
+/** "February 2027" */
+export function formatMonth(day: string, locale: string): string {
+  const options: Intl.DateTimeFormatOptions = {
+    ...GREGORIAN,
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }
+  return new Intl.DateTimeFormat(locale, options).format(new Date(`${day.slice(0, 10)}T00:00:00Z`))
+}

@@ -34,6 +34,8 @@ function createFormat(locale: string, timeZone: string) {
     count,
     share,
     duration,
+    /** A number that names something: no groups. */
+    index: (value: number) => new Intl.NumberFormat(locale, { useGrouping: false }).format(value),
     /** A difference of shares in percentage points, without a unit. */
     points: (value: number) =>
       new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(100 * value),

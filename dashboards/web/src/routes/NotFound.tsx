@@ -8,7 +8,7 @@ export function NotFound() {
   const { t } = useTranslation()
   return (
     <main>
-      <EmptyNote icon={<IconMapOff size={22} />} title={t('notFound.title')}>
+      <EmptyNote icon={<IconMapOff size={22} />} title={t('notFound.title')} asPage>
         {t('notFound.why')} <Link to="/">{t('notFound.home')}</Link>
       </EmptyNote>
     </main>

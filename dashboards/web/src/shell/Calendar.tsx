@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Days } from '../format/days.ts'
 import { firstWeekday } from '../format/locale.ts'
 import { formatCount } from '../format/number.ts'
+import { formatMonth } from '../format/time.ts'
 import { useLanguage } from '../i18n/Language.tsx'
 
 interface CalendarProps {
@@ -25,7 +26,13 @@ export function Calendar({ days, onChoose }: CalendarProps) {
     if (from !== null && to !== null) onChoose({ from, to })
   }
   return (
-    <DatesProvider settings={{ locale: language, firstDayOfWeek: (firstWeekday(locale) % 7) as 0 | 1 | 6 }}>
+    <DatesProvider
+      settings={{
+        locale: language,
+        firstDayOfWeek: (firstWeekday(locale) % 7) as 0 | 1 | 6,
+        weekendDays: [],
+      }}
+    >
       <DatePicker
         type="range"
         allowSingleDateInRange
@@ -33,6 +40,7 @@ export function Calendar({ days, onChoose }: CalendarProps) {
         value={range}
         onChange={take}
         defaultDate={days.to}
+        monthLabelFormat={(date) => formatMonth(date, locale)}
         renderDay={(date) => formatCount(Number(date.slice(8, 10)), locale)}
         ariaLabels={{
           nextMonth: t('calendar.nextMonth'),

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -6,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { peopleQuery } from '../api/people.ts'
+import { Dialog } from '../components/Dialog.tsx'
 import { ErrorNote } from '../components/ErrorNote.tsx'
 import { PersonLine } from '../components/PersonLine.tsx'
 import css from './Search.module.css'
@@ -45,17 +45,7 @@ export function Search({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size="lg"
-      yOffset="12vh"
-      centered={false}
-      title={null}
-      aria-label={t('search.open')}
-    >
+    <Dialog title={t('search.open')} bare onClose={onClose}>
       <div className={css.field}>
         <IconSearch size={18} aria-hidden />
         <input
@@ -100,6 +90,6 @@ export function Search({ onClose }: { onClose: () => void }) {
         </ul>
       </div>
       <p className={css.foot}>{t('search.recorded')}</p>
-    </Modal>
+    </Dialog>
   )
 }

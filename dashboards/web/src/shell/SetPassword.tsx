@@ -1,8 +1,9 @@
-import { Button, Modal, PasswordInput, Stack } from '@mantine/core'
+import { Button, PasswordInput, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { setPassword } from '../api/session.ts'
+import { Dialog } from '../components/Dialog.tsx'
 import { ErrorNote } from '../components/ErrorNote.tsx'
 
 const SHORTEST = 12
@@ -20,12 +21,7 @@ export function SetPassword({ onClose }: { onClose: () => void }) {
   }
   const toggle = { 'aria-label': t('signIn.showPassword') }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('password.title')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog title={t('password.title')} onClose={onClose}>
       {isSuccess ? (
         <p role="status">{t('password.done')}</p>
       ) : (
@@ -60,6 +56,6 @@ export function SetPassword({ onClose }: { onClose: () => void }) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   )
 }

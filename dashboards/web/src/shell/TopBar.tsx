@@ -31,7 +31,9 @@ export function TopBar({ railOpen, onToggleRail }: TopBarProps) {
         {railOpen ? <IconX size={18} /> : <IconMenu2 size={18} />}
       </ActionIcon>
       <WorkspaceSwitch />
-      <DateRange />
+      <span className={css.dates}>
+        <DateRange />
+      </span>
       <span className={css.space} />
       {mayOpen(user.role, 'people') && <SearchBox />}
       <LanguageMenu />

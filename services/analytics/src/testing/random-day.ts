@@ -53,13 +53,13 @@ function happening(contact: string, account: string) {
 }
 
 /** Some days of some contacts in two accounts, two of the contacts being one person. */
-export const randomDay = (contacts: number, happenings: number) => {
+export const randomDay = (contacts: number, happenings: number, atLeast = 1) => {
   const names = Array.from({ length: contacts }, (_, n) => ref('sub', `contact ${n}`))
   const [first = '', second = ''] = names
   return fc
     .array(
       fc.tuple(fc.constantFrom(...names), fc.constantFrom('main', 'sales')).chain(([contact, account]) => happening(contact, account)),
-      { minLength: 1, maxLength: happenings },
+      { minLength: atLeast, maxLength: happenings },
     )
     .map((parts): SourceEvent[] => [...parts.flat(), scene().linked(first, second, at(4_000))])
 }

@@ -68,9 +68,10 @@ const said: fc.Arbitrary<Said> = fc.record({
   validUntil: fc.option(fc.integer({ min: 4, max: LAST + 4 }), { nil: undefined, freq: 3 }),
   boundTo: fc.constantFrom(undefined, undefined, undefined, CALL, OTHER_CALL),
 })
+/** Looked at while the call goes on, or after it. */
 const times: fc.Arbitrary<Times> = fc
-  .tuple(fc.integer({ min: 2, max: 8 }), fc.nat(3), fc.nat(4))
-  .map(([from, length, later]) => ({ from, until: from + length, at: from + length + later }))
+  .tuple(fc.integer({ min: 2, max: 8 }), fc.nat(3), fc.nat(6))
+  .map(([from, length, later]) => ({ from, until: from + length, at: from + later }))
 
 const factsOf = (history: readonly Said[]): ConsentFact[] =>
   history

@@ -1,8 +1,9 @@
 import type { GateReason } from '@onrecord/schemas'
 import { describe, expect, it } from 'vitest'
-import { decide, type GateQuestion } from './decide.ts'
+import { decide } from './decide.ts'
 import type { ConsentFact } from './history.ts'
 import { defaultPolicy } from './policy.ts'
+import type { GateQuestion } from './question.ts'
 import { AGENT, aFact, CALL, CONTACT, minute, OTHER_CALL } from './testing.ts'
 
 /** A call from minute 10 to minute 20, looked at in minute 30. */
@@ -162,6 +163,12 @@ describe('the call', () => {
   })
 })
 
+it('looks to the end of a call that still goes on', () => {
+  const now = { at: new Date(minute(12)) }
+  expect(ask([aFact(1, { validUntil: minute(15) })], now)).toMatchObject(closedBecause('consent_expired'))
+  expect(ask([aFact(1, { validUntil: minute(21) })], now)).toMatchObject(OPEN)
+})
+
 describe('transcription', () => {
   const yes = [aFact(1, { purpose: 'transcription' }), aFact(1)]
   it('builds on recording', () => {
@@ -218,6 +225,8 @@ describe('another lawful basis', () => {
     expect(ask([], { policy, ...contactIn('DE') })).toMatchObject({ verdict: 'open' })
     expect(ask([], { policy, ...contactIn('FR') })).toMatchObject(closedBecause('consent_missing'))
     expect(ask([], { policy, ...contactIn() })).toMatchObject(closedBecause('consent_missing'))
+    const agentInFrance = { participants: [{ role: 'agent' as const, subject: AGENT, jurisdiction: 'FR' }] }
+    expect(ask([], { policy, ...agentInFrance })).toMatchObject({ verdict: 'open' })
     expect(ask([], { policy, ...agent, purpose: 'ai_training' })).toMatchObject(
       closedBecause('consent_missing'),
     )

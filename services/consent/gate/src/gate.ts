@@ -1,6 +1,7 @@
 import type { Sql } from '@onrecord/postgres'
 import type { GateDecision, Participant, Purpose } from '@onrecord/schemas'
-import { decide, type GatedCall } from './decide.ts'
+import { decide } from './decide.ts'
+import type { GatedCall } from './question.ts'
 import { readFacts } from './read-facts.ts'
 import { readPolicy } from './read-policy.ts'
 

@@ -29,7 +29,10 @@ beforeAll(async () => {
   test = await createTestDatabase([keyMigrations, migrations])
   second = createDatabase(test.url)
   const file = join(await mkdtemp(join(tmpdir(), 'onrecord-identity-')), 'master.key')
-  keyrings = [await createKeyring(test.db, await readKeyFile(file)), await createKeyring(second, await readKeyFile(file))]
+  keyrings = [
+    await createKeyring(test.db, await readKeyFile(file)),
+    await createKeyring(second, await readKeyFile(file)),
+  ]
 })
 afterAll(async () => {
   for (const keyring of keyrings) await keyring.close()
@@ -43,7 +46,8 @@ beforeEach(async () => {
   there = createIdentities({ db: second, keyring: two, clock })
 })
 
-const subjects = async () => test.db.query<{ subject_ref: string }>('SELECT subject_ref FROM identity.subject')
+const subjects = async () =>
+  test.db.query<{ subject_ref: string }>('SELECT subject_ref FROM identity.subject')
 
 describe('resolve', () => {
   it('gives one pseudonym to one person, whoever asks', async () => {
@@ -58,7 +62,9 @@ describe('resolve', () => {
     const processes = Array.from({ length: 20 }, (_, index) =>
       createIdentities({ db: index % 2 ? test.db : second, keyring: keyrings[index % 2 ? 1 : 0], clock }),
     )
-    const answers = await Promise.all(processes.map((one) => one.resolve(WS, { phone: NUMBER, bsuid: BSUID, name: 'Sami' })))
+    const answers = await Promise.all(
+      processes.map((one) => one.resolve(WS, { phone: NUMBER, bsuid: BSUID, name: 'Sami' })),
+    )
     expect(new Set(answers.map((answer) => answer.subject)).size).toBe(1)
     expect(await subjects()).toHaveLength(1)
   })
@@ -66,7 +72,9 @@ describe('resolve', () => {
   it('makes one person of many overlapping identifiers met at once, and nobody deadlocks', async () => {
     const phones = Array.from({ length: 8 }, (_, index) => `+491570000010${index}`)
     const known = await Promise.all(phones.map((phone) => here.resolve(WS, { phone })))
-    const pairs = phones.slice(1).map((phone, index) => ({ phone, former: { phone: phones[index] as string } }))
+    const pairs = phones
+      .slice(1)
+      .map((phone, index) => ({ phone, former: { phone: phones[index] as string } }))
     await Promise.all(pairs.map((pair, index) => (index % 2 ? here : there).resolve(WS, pair)))
     const person = await here.samePerson(WS, known[3]?.subject as string)
     expect(new Set(person)).toEqual(new Set(known.map((one) => one.subject)))
@@ -91,7 +99,9 @@ describe('resolve', () => {
   })
 
   it('refuses what identifies nobody', async () => {
-    await expect(here.resolve(WS, { name: 'Sami' })).rejects.toThrow('a phone number, a BSUID or a contact id')
+    await expect(here.resolve(WS, { name: 'Sami' })).rejects.toThrow(
+      'a phone number, a BSUID or a contact id',
+    )
   })
 })
 
@@ -137,7 +147,12 @@ describe('identifiersOf', () => {
   it('opens every identifier of the person, newest first, each once', async () => {
     await here.resolve(WS, { phone: NUMBER, name: 'Sami' })
     later(10)
-    const { subject } = await here.resolve(WS, { phone: NUMBER, bsuid: BSUID, name: 'Sami', username: 'sami.a' })
+    const { subject } = await here.resolve(WS, {
+      phone: NUMBER,
+      bsuid: BSUID,
+      name: 'Sami',
+      username: 'sami.a',
+    })
     const identifiers = await here.identifiersOf(WS, subject)
     expect(identifiers.map((one) => `${one.kind}=${one.value}`)).toEqual([
       `bsuid=${BSUID}`,

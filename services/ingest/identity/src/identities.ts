@@ -25,7 +25,11 @@ export interface Identities {
    * Finds or makes the subject; links a newly met identifier to it. Needs a phone, a BSUID or a contact id. `linked`
    * comes again with every call until {@link announced}, so that no link is lost when the process dies in between.
    */
-  resolve(workspace: string, identifiers: Identifiers, seenAt?: Date): Promise<{ subject: string; linked: IdentityLink[] }>
+  resolve(
+    workspace: string,
+    identifiers: Identifiers,
+    seenAt?: Date,
+  ): Promise<{ subject: string; linked: IdentityLink[] }>
   /** These links are in the event log. */
   announced(workspace: string, links: readonly IdentityLink[]): Promise<void>
   /** The surviving pseudonym of who has this identifier now. */
@@ -33,7 +37,10 @@ export interface Identities {
   /** All pseudonyms of the same person, the survivor first. Unknown ones give themselves. */
   samePerson(workspace: string, subject: string): Promise<string[]>
   /** Opened identifiers of the person, newest first; those whose key was destroyed are left out. */
-  identifiersOf(workspace: string, subject: string): Promise<{ kind: 'phone' | 'bsuid' | 'name' | 'username'; value: string }[]>
+  identifiersOf(
+    workspace: string,
+    subject: string,
+  ): Promise<{ kind: 'phone' | 'bsuid' | 'name' | 'username'; value: string }[]>
   /** Survivors, most recently seen first (to a quarter of an hour). */
   recent(workspace: string, limit: number): Promise<string[]>
   /** Deletes the identifiers of the person: whoever comes under them next is somebody new. */

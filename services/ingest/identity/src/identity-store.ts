@@ -66,7 +66,7 @@ export async function lockMerges(tx: Sql, workspace: string): Promise<void> {
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [`identity/${workspace}/merges`])
 }
 
-export interface SealedIdentifier extends Wanted {
+interface SealedIdentifier extends Wanted {
   sealed: string
 }
 
@@ -79,7 +79,10 @@ export interface Writing {
   seenAt: Date
 }
 
-export async function write(tx: Sql, { workspace, target, plan, identifiers, now, seenAt }: Writing): Promise<void> {
+export async function write(
+  tx: Sql,
+  { workspace, target, plan, identifiers, now, seenAt }: Writing,
+): Promise<void> {
   await tx.query(
     `INSERT INTO identity.subject AS s (workspace, subject_ref, created_at, last_seen) VALUES ($1, $2, $3, $4)
      ON CONFLICT (workspace, subject_ref) DO UPDATE SET last_seen = greatest(s.last_seen, excluded.last_seen)`,
@@ -118,7 +121,11 @@ export async function touch(sql: Sql, workspace: string, subject: string, seenAt
   )
 }
 
-export async function unannouncedLinks(sql: Sql, workspace: string, survivor: string): Promise<IdentityLink[]> {
+export async function unannouncedLinks(
+  sql: Sql,
+  workspace: string,
+  survivor: string,
+): Promise<IdentityLink[]> {
   return sql.query<IdentityLink & object>(
     `SELECT survivor_ref AS survivor, subject_ref AS merged FROM identity.subject
      WHERE workspace = $1 AND survivor_ref = $2 AND NOT announced ORDER BY created_at, subject_ref`,
@@ -126,7 +133,11 @@ export async function unannouncedLinks(sql: Sql, workspace: string, survivor: st
   )
 }
 
-export async function markAnnounced(sql: Sql, workspace: string, links: readonly IdentityLink[]): Promise<void> {
+export async function markAnnounced(
+  sql: Sql,
+  workspace: string,
+  links: readonly IdentityLink[],
+): Promise<void> {
   await sql.query(
     `UPDATE identity.subject s SET announced = true FROM unnest($2::text[], $3::text[]) AS l (merged, survivor)
      WHERE s.workspace = $1 AND s.subject_ref = l.merged AND s.survivor_ref = l.survivor`,
@@ -162,6 +173,13 @@ export async function recentSurvivors(sql: Sql, workspace: string, limit: number
   return rows.map((row) => row.subject_ref)
 }
 
-export async function deleteIdentifiers(sql: Sql, workspace: string, subjects: readonly string[]): Promise<void> {
-  await sql.query('DELETE FROM identity.identifier WHERE workspace = $1 AND subject_ref = ANY($2)', [workspace, subjects])
+export async function deleteIdentifiers(
+  sql: Sql,
+  workspace: string,
+  subjects: readonly string[],
+): Promise<void> {
+  await sql.query('DELETE FROM identity.identifier WHERE workspace = $1 AND subject_ref = ANY($2)', [
+    workspace,
+    subjects,
+  ])
 }

@@ -22,7 +22,10 @@ describe('planResolution', () => {
   })
 
   it('adds a BSUID to the person who has the number', () => {
-    const plan = planResolution([wanted('phone', 'p'), wanted('bsuid', 'b')], [found('phone', 'p', 'sub_old')])
+    const plan = planResolution(
+      [wanted('phone', 'p'), wanted('bsuid', 'b')],
+      [found('phone', 'p', 'sub_old')],
+    )
     expect(plan).toEqual({ target: 'sub_old', missing: [wanted('bsuid', 'b')], merged: [], moved: [] })
   })
 
@@ -62,7 +65,9 @@ describe('planResolution', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(kinds, fc.option(roots)), { minLength: 1, maxLength: 4 }), (items) => {
         const all = items.map(([kind], index) => wanted(kind, String(index)))
-        const known = items.flatMap(([kind, root], index) => (root === null ? [] : [found(kind, String(index), root)]))
+        const known = items.flatMap(([kind, root], index) =>
+          root === null ? [] : [found(kind, String(index), root)],
+        )
         const target = planResolution(all, known).target ?? 'sub_other'
         const after = all.map((one) => found(one.kind, one.blindIndex, target))
         expect(isComplete(planResolution(all, after))).toBe(true)

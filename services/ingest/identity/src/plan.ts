@@ -39,7 +39,8 @@ export function planResolution(wanted: readonly Wanted[], found: readonly Found[
     : found.filter((one) => one.kind === 'contact_id')
   const [oldest, ...others] = [...new Map(same.map((one) => [one.root, one])).values()].sort(byAge)
   const merged = others.map((one) => one.root)
-  const isStray = byContactId !== undefined && byContactId.root !== oldest?.root && !merged.includes(byContactId.root)
+  const isStray =
+    byContactId !== undefined && byContactId.root !== oldest?.root && !merged.includes(byContactId.root)
   const moved = isStray ? wanted.filter((one) => one.kind === 'contact_id') : []
   return { target: oldest?.root, missing, merged, moved }
 }

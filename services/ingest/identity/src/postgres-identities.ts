@@ -35,7 +35,13 @@ export function createIdentities({ db, keyring, clock = systemClock }: Identitie
     )
 
   /** False: somebody else wrote in between, so that the plan no longer holds. Sealing is done before, outside the locks. */
-  async function carryOut(workspace: string, wanted: Wanted[], plan: Plan, target: string, seenAt: Date): Promise<boolean> {
+  async function carryOut(
+    workspace: string,
+    wanted: Wanted[],
+    plan: Plan,
+    target: string,
+    seenAt: Date,
+  ): Promise<boolean> {
     const identifiers = await seal(workspace, target, [...plan.missing, ...plan.moved])
     return db.transaction(async (tx) => {
       await store.lockIdentifiers(tx, workspace, wanted)
@@ -46,7 +52,11 @@ export function createIdentities({ db, keyring, clock = systemClock }: Identitie
     })
   }
 
-  async function resolveOnce(workspace: string, wanted: Wanted[], seenAt: Date): Promise<Resolution | undefined> {
+  async function resolveOnce(
+    workspace: string,
+    wanted: Wanted[],
+    seenAt: Date,
+  ): Promise<Resolution | undefined> {
     const found = await store.lookUp(db, workspace, wanted)
     const plan = planResolution(wanted, found)
     const target = plan.target ?? randomRef('sub')
@@ -108,7 +118,8 @@ export function createIdentities({ db, keyring, clock = systemClock }: Identitie
       const opened = new Map<string, { kind: (typeof rows)[number]['kind']; value: string }>()
       for (const row of rows) {
         const value = await open(workspace, row.kind, row.value_sealed)
-        if (value !== undefined && !opened.has(`${row.kind}/${value}`)) opened.set(`${row.kind}/${value}`, { kind: row.kind, value })
+        if (value !== undefined && !opened.has(`${row.kind}/${value}`))
+          opened.set(`${row.kind}/${value}`, { kind: row.kind, value })
       }
       return [...opened.values()]
     },

@@ -13,14 +13,22 @@ export interface Wanted {
 /** Two pseudonyms that share one of these are one person. */
 export const isStrong = (kind: IdentifierKind): boolean => kind === 'phone' || kind === 'bsuid'
 
-export const blindIndexOf = (keyring: Pick<Keyring, 'pseudonym'>, workspace: string, kind: IdentifierKind, value: string) =>
-  keyring.pseudonym(workspace, `identifier-${kind}`, value)
+export const blindIndexOf = (
+  keyring: Pick<Keyring, 'pseudonym'>,
+  workspace: string,
+  kind: IdentifierKind,
+  value: string,
+) => keyring.pseudonym(workspace, `identifier-${kind}`, value)
 
 /**
  * The identifiers with their blind indexes, those that find people first. The index of a name or username covers the
  * person's strongest identifier too: equal names of different people do not show.
  */
-export function wantedOf(keyring: Pick<Keyring, 'pseudonym'>, workspace: string, identifiers: Identifiers): Wanted[] {
+export function wantedOf(
+  keyring: Pick<Keyring, 'pseudonym'>,
+  workspace: string,
+  identifiers: Identifiers,
+): Wanted[] {
   const { phone, bsuid, contactId, username, name, former } = identifiers
   const anchor = phone ?? bsuid ?? contactId ?? ''
   const wanted = new Map<string, Wanted>()

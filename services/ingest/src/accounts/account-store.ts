@@ -1,7 +1,10 @@
 import type { Database, Sql } from '@onrecord/postgres'
 import type { AccountSummary, SourceKind, Workspace } from './account.ts'
 
-export async function putWorkspace(sql: Sql, { id, name, controller, timeZone }: Omit<Workspace, 'createdAt'>): Promise<void> {
+export async function putWorkspace(
+  sql: Sql,
+  { id, name, controller, timeZone }: Omit<Workspace, 'createdAt'>,
+): Promise<void> {
   await sql.query(
     `INSERT INTO ingest.workspace (id, name, controller, time_zone) VALUES ($1, $2, $3, $4)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, controller = excluded.controller, time_zone = excluded.time_zone`,
@@ -65,7 +68,11 @@ export function putAccount(db: Database, stored: StoredAccount): Promise<'done' 
     if (written.length === 0) return 'taken'
     await tx.query('DELETE FROM ingest.source WHERE account = $1', [account])
     for (const { kind, configSealed } of sources)
-      await tx.query('INSERT INTO ingest.source (account, kind, config_sealed) VALUES ($1, $2, $3)', [account, kind, configSealed])
+      await tx.query('INSERT INTO ingest.source (account, kind, config_sealed) VALUES ($1, $2, $3)', [
+        account,
+        kind,
+        configSealed,
+      ])
     return 'done'
   })
 }

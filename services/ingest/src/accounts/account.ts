@@ -1,7 +1,7 @@
 import { ProblemError, WorkspaceId } from '@onrecord/schemas'
 import { z } from 'zod'
 
-export const DEFAULT_GRAPH_URL = 'https://graph.facebook.com/v23.0'
+const DEFAULT_GRAPH_URL = 'https://graph.facebook.com/v23.0'
 
 const Secret = z.string().min(1, 'must not be empty')
 
@@ -38,7 +38,9 @@ export const Sources = z.object({
 })
 export type Sources = z.infer<typeof Sources>
 
-export const AccountName = z.string().regex(/^[a-z0-9][a-z0-9-]{1,58}[a-z0-9]$/, 'lower-case letters, digits and dashes, 3 to 60')
+export const AccountName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{1,58}[a-z0-9]$/, 'lower-case letters, digits and dashes, 3 to 60')
 
 /** One business number or inbox, as an administrator sets it up. */
 export const NewAccount = z

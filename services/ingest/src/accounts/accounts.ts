@@ -2,7 +2,17 @@ import type { Keyring } from '@onrecord/keys'
 import type { Database } from '@onrecord/postgres'
 import { ProblemError } from '@onrecord/schemas'
 import { type Clock, createTtlCache } from '@onrecord/service'
-import { type Account, AccountName, type AccountSummary, NewAccount, NewWorkspace, Sources, type SourceKind, validated, type Workspace } from './account.ts'
+import {
+  type Account,
+  AccountName,
+  type AccountSummary,
+  NewAccount,
+  NewWorkspace,
+  type SourceKind,
+  Sources,
+  validated,
+  type Workspace,
+} from './account.ts'
 import * as store from './account-store.ts'
 
 const CACHE_SIZE = 10_000
@@ -22,7 +32,15 @@ export interface Accounts {
 }
 
 /** Workspaces and their accounts, the secrets of their sources sealed under the workspace's own key. */
-export function createAccounts({ db, keyring, clock }: { db: Database; keyring: Keyring; clock: Clock }): Accounts {
+export function createAccounts({
+  db,
+  keyring,
+  clock,
+}: {
+  db: Database
+  keyring: Keyring
+  clock: Clock
+}): Accounts {
   const cache = createTtlCache<Account | undefined>({ size: CACHE_SIZE, ttlMs: CACHE_TTL_MS, clock })
 
   const seal = (workspace: string, account: string, kind: SourceKind, config: object) =>
@@ -53,14 +71,22 @@ export function createAccounts({ db, keyring, clock }: { db: Database; keyring: 
     },
     async createAccount(input) {
       const { workspace, account, name, messagesOwner, sources } = validated(NewAccount, input, 'account')
-      const kinds = Object.entries(sources).filter(([, config]) => config !== undefined) as [SourceKind, object][]
+      const kinds = Object.entries(sources).filter(([, config]) => config !== undefined) as [
+        SourceKind,
+        object,
+      ][]
       const sealed = await Promise.all(
-        kinds.map(async ([kind, config]) => ({ kind, configSealed: await seal(workspace, account, kind, config) })),
+        kinds.map(async ([kind, config]) => ({
+          kind,
+          configSealed: await seal(workspace, account, kind, config),
+        })),
       )
       const done = await store.putAccount(db, { workspace, account, name, messagesOwner, sources: sealed })
       cache.clear()
-      if (done === 'no_workspace') throw new ProblemError('workspace_unknown', 404, `There is no workspace ${workspace}`)
-      if (done === 'taken') throw new ProblemError('account_taken', 409, `Another workspace has an account named ${account}`)
+      if (done === 'no_workspace')
+        throw new ProblemError('workspace_unknown', 404, `There is no workspace ${workspace}`)
+      if (done === 'taken')
+        throw new ProblemError('account_taken', 409, `Another workspace has an account named ${account}`)
     },
     listWorkspaces: () => store.listWorkspaces(db),
     listAccounts: (workspace) => store.listAccounts(db, workspace),
@@ -68,7 +94,11 @@ export function createAccounts({ db, keyring, clock }: { db: Database; keyring: 
       const found = await find(account)
       const whatsapp = found?.workspace === workspace ? found.sources.whatsapp : undefined
       if (whatsapp === undefined)
-        throw new ProblemError('no_media_access', 404, `The account ${account} of ${workspace} has no WhatsApp source`)
+        throw new ProblemError(
+          'no_media_access',
+          404,
+          `The account ${account} of ${workspace} has no WhatsApp source`,
+        )
       return { graphBaseUrl: whatsapp.graphBaseUrl, accessToken: whatsapp.accessToken }
     },
     find,

@@ -9,7 +9,11 @@ const CACHE_SIZE = 10_000
 const CACHE_TTL_MS = 5_000
 
 const ApiKey = z.string().regex(/^ork_[A-Za-z0-9_-]{22,100}$/, 'ork_ and at least 22 letters, digits, - or _')
-const NewApiKey = z.object({ workspace: WorkspaceId, label: z.string().min(1).max(100), key: ApiKey.optional() })
+const NewApiKey = z.object({
+  workspace: WorkspaceId,
+  label: z.string().min(1).max(100),
+  key: ApiKey.optional(),
+})
 export type NewApiKey = z.input<typeof NewApiKey>
 
 export interface ApiKeys {
@@ -28,14 +32,19 @@ export function createApiKeys({ db, clock }: { db: Database; clock: Clock }): Ap
 
   return {
     async issue(request) {
-      const { workspace, label, key = `ork_${randomBytes(24).toString('base64url')}` } = validated(NewApiKey, request, 'API key')
+      const {
+        workspace,
+        label,
+        key = `ork_${randomBytes(24).toString('base64url')}`,
+      } = validated(NewApiKey, request, 'API key')
       const [row] = await db.query<{ id: string; workspace: string }>(
         `INSERT INTO ingest.api_key AS k (id, workspace, label, key_hash) SELECT $1, id, $3, $4 FROM ingest.workspace WHERE id = $2
          ON CONFLICT (key_hash) DO UPDATE SET label = k.label RETURNING id, workspace`,
         [`key_${randomUUID()}`, workspace, label, hashOf(key)],
       )
       cache.clear()
-      if (row === undefined) throw new ProblemError('workspace_unknown', 404, `There is no workspace ${workspace}`)
+      if (row === undefined)
+        throw new ProblemError('workspace_unknown', 404, `There is no workspace ${workspace}`)
       if (row.workspace !== workspace) throw new ProblemError('key_taken', 409, 'The given key is in use')
       return { id: row.id, key }
     },

@@ -38,4 +38,5 @@ export const callRef = (id: string): ProviderRef => ({ kind: 'call', id })
 export const messageRef = (id: string): ProviderRef => ({ kind: 'message', id })
 
 /** WhatsApp's call ids say what they are. */
-export const callOrMessageRef = (id: string): ProviderRef => (id.startsWith('wacid.') ? callRef(id) : messageRef(id))
+export const callOrMessageRef = (id: string): ProviderRef =>
+  id.startsWith('wacid.') ? callRef(id) : messageRef(id)

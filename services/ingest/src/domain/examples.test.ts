@@ -8,7 +8,9 @@ const receivedAt = new Date('2026-11-18T12:00:00Z')
 
 describe('WhatsApp', () => {
   it.each(examplesOf('whatsapp'))('%s', (_, { body, items }) => {
-    expect(readWhatsAppWebhook(body, { phoneNumberId: '200000000000002', receivedAt }).map(shown)).toEqual(items)
+    expect(readWhatsAppWebhook(body, { phoneNumberId: '200000000000002', receivedAt }).map(shown)).toEqual(
+      items,
+    )
   })
 })
 

@@ -10,7 +10,9 @@ export interface Example {
   items: unknown[]
 }
 
-export function examplesOf(source: 'whatsapp' | 'respondio' | 'cloudevents'): [name: string, example: Example][] {
+export function examplesOf(
+  source: 'whatsapp' | 'respondio' | 'cloudevents',
+): [name: string, example: Example][] {
   const folder = new URL(`${source}/`, FOLDER)
   return readdirSync(folder)
     .sort()

@@ -11,21 +11,39 @@ const MAX_SECONDS = 99_999_999_999
 
 /** Unix seconds, UTC, as WhatsApp writes them: a string of digits (a number is taken too). */
 export const UnixSeconds = z.union(
-  [z.string().regex(/^\d{1,11}$/).transform(Number), z.int().nonnegative().max(MAX_SECONDS)],
+  [
+    z
+      .string()
+      .regex(/^\d{1,11}$/)
+      .transform(Number),
+    z.int().nonnegative().max(MAX_SECONDS),
+  ],
   'expected Unix seconds',
 )
 
 /** Unix time in seconds or milliseconds, told apart by magnitude, as milliseconds. */
 export const UnixTime = z
   .union(
-    [z.string().regex(/^\d{1,14}$/).transform(Number), z.number().nonnegative().max(1e14)],
+    [
+      z
+        .string()
+        .regex(/^\d{1,14}$/)
+        .transform(Number),
+      z.number().nonnegative().max(1e14),
+    ],
     'expected Unix seconds or milliseconds',
   )
   .transform((value) => Math.floor(value > MAX_SECONDS ? value : value * 1000))
 
 /** Whole seconds as a number, or as a string of digits. */
 export const Seconds = z.union(
-  [z.string().regex(/^\d{1,9}$/).transform(Number), z.int().nonnegative()],
+  [
+    z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number),
+    z.int().nonnegative(),
+  ],
   'expected whole seconds',
 )
 

@@ -28,7 +28,10 @@ describe('findJsonFault', () => {
     }
     const almost = fc
       .tuple(fc.json(), fc.nat(), fc.constantFrom('', ',', '"', '}', ']', '0', '\\', '\n', ':'))
-      .map(([text, at, put]) => `${text.slice(0, at % (text.length + 1))}${put}${text.slice((at % (text.length + 1)) + 1)}`)
+      .map(
+        ([text, at, put]) =>
+          `${text.slice(0, at % (text.length + 1))}${put}${text.slice((at % (text.length + 1)) + 1)}`,
+      )
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), almost), (text) => {
         expect(findJsonFault(text) === undefined).toBe(isJson(text))
@@ -40,7 +43,10 @@ describe('findJsonFault', () => {
 
 describe('readJson', () => {
   it('says where a body is not JSON', () => {
-    expect(readJson(Buffer.from('{"a":1,}'))).toEqual({ ok: false, fault: 'not JSON at line 1, column 8 (offset 7)' })
+    expect(readJson(Buffer.from('{"a":1,}'))).toEqual({
+      ok: false,
+      fault: 'not JSON at line 1, column 8 (offset 7)',
+    })
   })
 
   it('refuses what is not UTF-8', () => {

@@ -12,12 +12,17 @@ describe('e164Of', () => {
     expect(e164Of(given)).toBe(expected)
   })
 
-  it.each(['sami.a', 'DE.10000000000000000001', 'user4915700000001', '', '0157', '12345', '+'])('makes no number of %j', (given) => {
-    expect(e164Of(given)).toBeUndefined()
-  })
+  it.each(['sami.a', 'DE.10000000000000000001', 'user4915700000001', '', '0157', '12345', '+'])(
+    'makes no number of %j',
+    (given) => {
+      expect(e164Of(given)).toBeUndefined()
+    },
+  )
 
   it('changes nothing when applied again', () => {
-    const number = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.stringMatching(/^\d{6,14}$/)).map(([first, rest]) => `+${first}${rest}`)
+    const number = fc
+      .tuple(fc.integer({ min: 1, max: 9 }), fc.stringMatching(/^\d{6,14}$/))
+      .map(([first, rest]) => `+${first}${rest}`)
     fc.assert(
       fc.property(number, (text) => {
         const once = e164Of(text)

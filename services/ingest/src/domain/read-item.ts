@@ -26,7 +26,12 @@ export function describe(error: z.ZodError, path = ''): string {
   const [issue] = error.issues
   if (issue === undefined) return path
   const place = issue.path.reduce<string>(
-    (before, step) => (typeof step === 'number' ? `${before}[${step}]` : before === '' ? String(step) : `${before}.${String(step)}`),
+    (before, step) =>
+      typeof step === 'number'
+        ? `${before}[${step}]`
+        : before === ''
+          ? String(step)
+          : `${before}.${String(step)}`,
     path,
   )
   return `${place === '' ? 'body' : place}: ${issue.message}`

@@ -8,7 +8,8 @@ import { readWhatsAppWebhook } from './whatsapp/webhook.ts'
 
 const frame = { phoneNumberId: '200000000000002', receivedAt: new Date('2026-11-18T12:00:00Z') }
 const read = (body: unknown) => readWhatsAppWebhook(body, frame)
-const idsOf = (items: Item[]) => items.map((item) => (item.fate === 'event' ? item.draft.idParts : item.detail))
+const idsOf = (items: Item[]) =>
+  items.map((item) => (item.fate === 'event' ? item.draft.idParts : item.detail))
 
 /** Replaces one value somewhere in a body by another. */
 function mutate(body: unknown, at: number, value: unknown): unknown {
@@ -17,7 +18,8 @@ function mutate(body: unknown, at: number, value: unknown): unknown {
   const walk = (holder: Record<string, unknown>) => {
     for (const key of Object.keys(holder)) {
       places.push([holder, key])
-      if (typeof holder[key] === 'object' && holder[key] !== null) walk(holder[key] as Record<string, unknown>)
+      if (typeof holder[key] === 'object' && holder[key] !== null)
+        walk(holder[key] as Record<string, unknown>)
     }
   }
   walk(copy)
@@ -27,7 +29,9 @@ function mutate(body: unknown, at: number, value: unknown): unknown {
 }
 
 const goodItems = examplesOf('whatsapp').flatMap(([, { body }]) => {
-  const { entry } = body as { entry: { changes: { field: string; value: { messages?: unknown[]; calls?: unknown[] } }[] }[] }
+  const { entry } = body as {
+    entry: { changes: { field: string; value: { messages?: unknown[]; calls?: unknown[] } }[] }[]
+  }
   return entry.flatMap(({ changes }) => changes)
 })
 const change = fc.constantFrom(...goodItems)
@@ -40,7 +44,9 @@ describe('a WhatsApp webhook', () => {
         expect(read(body).every(({ fate }) => fate === 'dead')).toBe(true)
       }),
     )
-    const shaped = fc.array(fc.record({ field: fc.constantFrom('calls', 'messages', 'user_id_update', 'x'), value: anyJson }))
+    const shaped = fc.array(
+      fc.record({ field: fc.constantFrom('calls', 'messages', 'user_id_update', 'x'), value: anyJson }),
+    )
     fc.assert(
       fc.property(shaped, (changes) => {
         const items = read({ object: 'whatsapp_business_account', entry: [{ changes }] })
@@ -51,34 +57,54 @@ describe('a WhatsApp webhook', () => {
 
   it('is read when any value in any example is replaced by any other', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...examplesOf('whatsapp')), fc.nat(), anyJson, ([, { body }], at, value) => {
-        for (const item of read(mutate(body, at, value))) expect(['event', 'dead']).toContain(item.fate)
-      }),
+      fc.property(
+        fc.constantFrom(...examplesOf('whatsapp')),
+        fc.nat(),
+        anyJson,
+        ([, { body }], at, value) => {
+          for (const item of read(mutate(body, at, value))) expect(['event', 'dead']).toContain(item.fate)
+        },
+      ),
       { numRuns: 1000 },
     )
   })
 
   it('gives every item exactly one fate, in order, whatever its neighbours are', () => {
-    const messages = fc.array(fc.oneof(anyJson, fc.constant({ id: 'wamid.1', timestamp: '1795000000', type: 'text', text: { body: 'x' } })), {
-      minLength: 1,
-    })
+    const messages = fc.array(
+      fc.oneof(
+        anyJson,
+        fc.constant({ id: 'wamid.1', timestamp: '1795000000', type: 'text', text: { body: 'x' } }),
+      ),
+      {
+        minLength: 1,
+      },
+    )
     fc.assert(
       fc.property(messages, (all) => {
         const value = { metadata: { phone_number_id: frame.phoneNumberId }, messages: all }
-        const items = read({ object: 'whatsapp_business_account', entry: [{ changes: [{ field: 'messages', value }] }] })
+        const items = read({
+          object: 'whatsapp_business_account',
+          entry: [{ changes: [{ field: 'messages', value }] }],
+        })
         expect(items.map((item) => item.raw)).toEqual(all)
       }),
     )
   })
 
   it('reads changes apart or together alike, and the same again when delivered twice', () => {
-    const bodyOf = (changes: unknown[]) => ({ object: 'whatsapp_business_account', entry: [{ id: '1', changes }] })
-    const withoutPlace = (items: Item[]) => idsOf(items).map((id) => (typeof id === 'string' ? id.replace(/changes\[\d+\]/, '') : id))
+    const bodyOf = (changes: unknown[]) => ({
+      object: 'whatsapp_business_account',
+      entry: [{ id: '1', changes }],
+    })
+    const withoutPlace = (items: Item[]) =>
+      idsOf(items).map((id) => (typeof id === 'string' ? id.replace(/changes\[\d+\]/, '') : id))
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 6 }), (changes) => {
         const together = withoutPlace(read(bodyOf(changes)))
         expect(together).toEqual(changes.flatMap((one) => withoutPlace(read(bodyOf([one])))))
-        expect(withoutPlace(readWhatsAppWebhook(bodyOf(changes), { ...frame, receivedAt: new Date() }))).toEqual(together)
+        expect(
+          withoutPlace(readWhatsAppWebhook(bodyOf(changes), { ...frame, receivedAt: new Date() })),
+        ).toEqual(together)
       }),
     )
   })
@@ -100,8 +126,13 @@ it('reads any respond.io body, always as one item', () => {
 
 it('reads any CloudEvent of another inbox, as an event or a dead letter', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...examplesOf('cloudevents')), fc.nat(), anyJson, ([, { body }], at, value) => {
-      expect(['event', 'dead']).toContain(readInboundEvent(mutate(body, at, value)).fate)
-    }),
+    fc.property(
+      fc.constantFrom(...examplesOf('cloudevents')),
+      fc.nat(),
+      anyJson,
+      ([, { body }], at, value) => {
+        expect(['event', 'dead']).toContain(readInboundEvent(mutate(body, at, value)).fate)
+      },
+    ),
   )
 })

@@ -47,12 +47,15 @@ describe("respond.io's signature", () => {
     expect(isSignedByRespondio(body, undefined, ['test_signing_key'])).toBe(false)
     expect(isSignedByRespondio(body, header, [])).toBe(false)
     expect(isSignedByRespondio(body, header, ['', 'other'])).toBe(false)
-    expect(isSignedByRespondio(Buffer.concat([body, Buffer.from(' ')]), header, ['test_signing_key'])).toBe(false)
+    expect(isSignedByRespondio(Buffer.concat([body, Buffer.from(' ')]), header, ['test_signing_key'])).toBe(
+      false,
+    )
   })
 })
 
 it('compares secrets of any length', () => {
-  fc.assert(fc.property(fc.string(), fc.string(), (one, other) => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (one, other) => {
       expect(equalSecrets(one, other)).toBe(one === other)
     }),
   )

@@ -2,7 +2,10 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
 /** Equal in constant time, whatever their lengths. */
 export function equalSecrets(one: string, other: string): boolean {
-  return timingSafeEqual(createHash('sha256').update(one).digest(), createHash('sha256').update(other).digest())
+  return timingSafeEqual(
+    createHash('sha256').update(one).digest(),
+    createHash('sha256').update(other).digest(),
+  )
 }
 
 /** Meta's `X-Hub-Signature-256`: `sha256=` and the hex HMAC-SHA-256 of the raw bytes under the app's secret. */
@@ -12,7 +15,11 @@ export function isSignedByMeta(body: Uint8Array, header: string | undefined, app
 }
 
 /** respond.io's `X-Webhook-Signature`: Base64 HMAC-SHA-256 of the raw bytes; each of an account's webhooks has its own key. */
-export function isSignedByRespondio(body: Uint8Array, header: string | undefined, signingKeys: readonly string[]): boolean {
+export function isSignedByRespondio(
+  body: Uint8Array,
+  header: string | undefined,
+  signingKeys: readonly string[],
+): boolean {
   if (header === undefined) return false
   return signingKeys
     .filter((key) => key !== '')

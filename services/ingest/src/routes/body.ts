@@ -1,8 +1,8 @@
 import { ProblemError } from '@onrecord/schemas'
-import { type Json, readJson } from '../domain/json.ts'
-import type { Item } from '../domain/draft.ts'
-import type { IngestMetrics } from '../metrics.ts'
 import type { SourceKind } from '../accounts/account.ts'
+import type { Item } from '../domain/draft.ts'
+import { type Json, readJson } from '../domain/json.ts'
+import type { IngestMetrics } from '../metrics.ts'
 
 type GoodJson = Extract<Json, { ok: true }>
 
@@ -17,7 +17,9 @@ export function jsonBody(body: unknown, source: SourceKind, metrics: IngestMetri
 /** Reads the items of a well-signed body; one nested beyond reason is a single dead letter, kept as its text. */
 export function itemsOf(body: unknown, json: GoodJson, read: (value: unknown) => Item[]): Item[] {
   if (!json.tooDeep) return read(json.value)
-  return [{ fate: 'dead', reason: 'too_deep', detail: 'body: nested too deeply', raw: bytesOf(body).toString() }]
+  return [
+    { fate: 'dead', reason: 'too_deep', detail: 'body: nested too deeply', raw: bytesOf(body).toString() },
+  ]
 }
 
 /** The raw bytes, as the content-type parser of these routes leaves them; an empty body has none. */

@@ -47,7 +47,10 @@ export function eventRoutes(app: App, { accounts, apiKeys, takeIn, metrics, cloc
     for (const [account, group] of byAccount) {
       const ownsMessages = group[0]?.account?.messagesOwner === 'api'
       const origin = { workspace, account, channel: 'api', ownsMessages, receivedAt } as const
-      const { accepted, rejected } = await takeIn(origin, group.map(({ item }) => item))
+      const { accepted, rejected } = await takeIn(
+        origin,
+        group.map(({ item }) => item),
+      )
       answer.accepted += accepted
       answer.rejected.push(...rejected.map((one) => ({ ...one, index: group[one.index]?.index ?? -1 })))
     }
@@ -58,17 +61,20 @@ export function eventRoutes(app: App, { accounts, apiKeys, takeIn, metrics, cloc
   app.post('/v1/events', async (request, reply) => {
     const workspace = await workspaceOf(headerOf(request.headers.authorization))
     const mediaType = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-    if (mediaType !== SINGLE && mediaType !== BATCH) refuse('unsupported_media_type', 415, `Send ${SINGLE} or ${BATCH}`)
+    if (mediaType !== SINGLE && mediaType !== BATCH)
+      refuse('unsupported_media_type', 415, `Send ${SINGLE} or ${BATCH}`)
 
     const json = jsonBody(request.body, 'api', metrics)
     if (json.tooDeep) refuse('too_deep', 400, 'The body is nested too deeply')
     if (mediaType === SINGLE) {
       const event = await address(workspace, json.value, 0)
-      if (event.item.fate === 'dead') refuse(event.item.reason, 400, 'The event is not valid', event.item.detail)
+      if (event.item.fate === 'dead')
+        refuse(event.item.reason, 400, 'The event is not valid', event.item.detail)
       return reply.send(await takeInAll(workspace, [event]))
     }
     if (!Array.isArray(json.value)) refuse('invalid_request', 400, 'A batch is a JSON array of events')
-    if (json.value.length > MAX_BATCH) refuse('batch_too_long', 413, `A batch has at most ${MAX_BATCH} events`)
+    if (json.value.length > MAX_BATCH)
+      refuse('batch_too_long', 413, `A batch has at most ${MAX_BATCH} events`)
     const events = await Promise.all(json.value.map((raw: unknown, index) => address(workspace, raw, index)))
     return reply.send(await takeInAll(workspace, events))
   })

@@ -17,16 +17,32 @@ export function respondioRoutes(app: App, { accounts, takeIn, metrics, clock }: 
       metrics.rejected.inc({ source: 'respondio', reason: 'account_unknown' })
       throw new ProblemError('account_unknown', 404, 'No such account with a respond.io source')
     }
-    if (!isSignedByRespondio(bytesOf(request.body), headerOf(request.headers['x-webhook-signature']), source.signingKeys)) {
+    if (
+      !isSignedByRespondio(
+        bytesOf(request.body),
+        headerOf(request.headers['x-webhook-signature']),
+        source.signingKeys,
+      )
+    ) {
       metrics.rejected.inc({ source: 'respondio', reason: 'bad_signature' })
-      throw new ProblemError('bad_signature', 401, 'X-Webhook-Signature is missing or does not match the body')
+      throw new ProblemError(
+        'bad_signature',
+        401,
+        'X-Webhook-Signature is missing or does not match the body',
+      )
     }
     const json = jsonBody(request.body, 'respondio', metrics)
     const receivedAt = clock.now()
     const frame = { account: account.account, receivedAt, agents: source.agents }
     const { workspace, messagesOwner } = account
     await takeIn(
-      { workspace, account: account.account, channel: 'respondio', ownsMessages: messagesOwner === 'respondio', receivedAt },
+      {
+        workspace,
+        account: account.account,
+        channel: 'respondio',
+        ownsMessages: messagesOwner === 'respondio',
+        receivedAt,
+      },
       itemsOf(request.body, json, (value) => readRespondioWebhook(value, frame)),
     )
     return reply.status(200).send()

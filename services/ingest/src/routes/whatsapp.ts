@@ -24,28 +24,52 @@ export function whatsappRoutes(app: App, { accounts, takeIn, metrics, clock }: R
     throw new ProblemError('account_unknown', 404, 'No such account with a WhatsApp source')
   }
 
-  app.get('/webhooks/whatsapp/:account', { schema: { params: Params, querystring: Handshake } }, async (request, reply) => {
-    const { source } = await find(request.params.account)
-    const { 'hub.mode': mode, 'hub.challenge': challenge = '', 'hub.verify_token': token = '' } = request.query
-    if (mode !== 'subscribe' || !equalSecrets(token, source.verifyToken)) {
-      metrics.rejected.inc({ source: 'whatsapp', reason: 'handshake_refused' })
-      throw new ProblemError('handshake_refused', 403, 'The verify token is not the one that was set')
-    }
-    return reply.type('text/plain; charset=utf-8').send(challenge)
-  })
+  app.get(
+    '/webhooks/whatsapp/:account',
+    { schema: { params: Params, querystring: Handshake } },
+    async (request, reply) => {
+      const { source } = await find(request.params.account)
+      const {
+        'hub.mode': mode,
+        'hub.challenge': challenge = '',
+        'hub.verify_token': token = '',
+      } = request.query
+      if (mode !== 'subscribe' || !equalSecrets(token, source.verifyToken)) {
+        metrics.rejected.inc({ source: 'whatsapp', reason: 'handshake_refused' })
+        throw new ProblemError('handshake_refused', 403, 'The verify token is not the one that was set')
+      }
+      return reply.type('text/plain; charset=utf-8').send(challenge)
+    },
+  )
 
   app.post('/webhooks/whatsapp/:account', { schema: { params: Params } }, async (request, reply) => {
     const { account, source } = await find(request.params.account)
-    if (!isSignedByMeta(bytesOf(request.body), headerOf(request.headers['x-hub-signature-256']), source.appSecret)) {
+    if (
+      !isSignedByMeta(
+        bytesOf(request.body),
+        headerOf(request.headers['x-hub-signature-256']),
+        source.appSecret,
+      )
+    ) {
       metrics.rejected.inc({ source: 'whatsapp', reason: 'bad_signature' })
-      throw new ProblemError('bad_signature', 401, 'X-Hub-Signature-256 is missing or does not match the body')
+      throw new ProblemError(
+        'bad_signature',
+        401,
+        'X-Hub-Signature-256 is missing or does not match the body',
+      )
     }
     const json = jsonBody(request.body, 'whatsapp', metrics)
     const receivedAt = clock.now()
     const frame = { phoneNumberId: source.phoneNumberId, receivedAt }
     const { workspace, messagesOwner } = account
     await takeIn(
-      { workspace, account: account.account, channel: 'whatsapp', ownsMessages: messagesOwner === 'whatsapp', receivedAt },
+      {
+        workspace,
+        account: account.account,
+        channel: 'whatsapp',
+        ownsMessages: messagesOwner === 'whatsapp',
+        receivedAt,
+      },
       itemsOf(request.body, json, (value) => readWhatsAppWebhook(value, frame)),
     )
     return reply.status(200).send()

@@ -6,6 +6,7 @@ import { lockDataFolder } from '../data-folder.ts'
 import { runHere } from '../operator.ts'
 import { createProgress } from '../progress.ts'
 import { runSampleDay } from '../run-sample-day.ts'
+import { generateSampleDay } from '../sample-day/index.ts'
 import type { Composition } from '../composition/compose.ts'
 import type { OperationName } from '../operations.ts'
 import { untilStopped } from '../until-stopped.ts'
@@ -28,7 +29,7 @@ export async function demo(environment: Record<string, string | undefined>, opti
     const composition = await openComposition(config, { logger, failed: stopping.fail })
     try {
       const app = createHttpApp({ logger })
-      composition.routes(app)
+      await composition.routes(app)
       const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
       await composition.service.start()
       const work = (async () => {
@@ -53,7 +54,7 @@ export async function demo(environment: Record<string, string | undefined>, opti
 
 /** For each workspace: the trail and the retention report; for one person with a recording: the access package. */
 async function writeReports(composition: Composition, out: string): Promise<string[]> {
-  const { workspaces, day } = await composition.sampleDayReports()
+  const { workspaces, day } = await chooseReports(composition)
   const jobs: [OperationName, object, string][] = workspaces.flatMap(({ id, subject }): [OperationName, object, string][] => [
     ['export-audit', { workspace: id, from: day, to: day, formats: ['pdf', 'csv', 'json'] }, id],
     ['retention-report', { workspace: id, formats: ['pdf', 'csv', 'json'] }, id],
@@ -68,6 +69,17 @@ async function writeReports(composition: Composition, out: string): Promise<stri
   progress.update({ done: jobs.length, total: jobs.length, label: '' })
   progress.stop()
   return written
+}
+
+/** The sample day's workspaces, each with a person who consented to everything and was recorded. */
+async function chooseReports({ identities }: Composition): Promise<{ day: string; workspaces: { id: string; subject?: string }[] }> {
+  const { date, workspaces, contacts } = generateSampleDay()
+  const chosen = workspaces.map(async ({ id }) => {
+    const phone = contacts.find((contact) => contact.workspace === id && contact.consent === 'both' && contact.phone !== undefined)?.phone
+    const subject = phone === undefined ? undefined : await identities.find(id, { kind: 'phone', value: phone })
+    return { id, ...(subject !== undefined && { subject }) }
+  })
+  return { day: date, workspaces: await Promise.all(chosen) }
 }
 
 function describe(summary: object, indent = ''): string[] {

@@ -27,9 +27,10 @@ export async function serve(config: Config, { only, sampleDay }: ServeOptions): 
     try {
       const token = newToken()
       const app = createHttpApp({ logger })
-      composition.routes(app)
+      await composition.routes(app)
       operatorRoutes(app, composition, token)
       const url = await listen(app, config)
+      composition.listensAt(url)
       await announceServer(config.dataFolder, url, token)
       await composition.service.start()
       if (sampleDay && config.sampleDay && !(await sampleDayIsDone(config.dataFolder)))
@@ -72,7 +73,7 @@ async function sayReady(composition: Composition, config: Config, url: string, b
   const lines = [
     '',
     `On Record is ready   ${publicUrl}`,
-    ...(link === undefined ? [] : [`Sign in, once        ${new URL(link, publicUrl).href}`]),
+    ...(link === undefined ? [] : [`Sign in, once        ${link}`]),
     ...(link === undefined ? ['Another link         npm run -s onrecord -- sign-in-link'] : []),
     `Data                 ${config.dataFolder}`,
     `Started in           ${((performance.now() - begun) / 1000).toFixed(1)} s; Ctrl-C stops`,

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url'
 import { createAnalyticsService, createMetricQueries, createPersonFacts } from '@onrecord/analytics'
 import { consoleRoutes, createSignInLink, firstSignInLink } from '@onrecord/console'
 import { createConsentService } from '@onrecord/consent'
@@ -12,12 +13,15 @@ import { type App, type Clock, inOrder, type Logger, type Service, systemClock }
 import { createTranscriptionService } from '@onrecord/transcription'
 import type { Config } from '../config.ts'
 import type { Platform } from '../platform.ts'
+import { createAddWorkspace } from './add-workspace.ts'
 import { createAuditTrail } from './audit-trail.ts'
+import { createEnterExport } from './enter-export.ts'
 import { createHoldings } from './holdings.ts'
 import { createIdle } from './idle.ts'
 import { createPeople } from './people.ts'
 import { playFor } from './play.ts'
 import { createProfiles } from './profiles.ts'
+import { createPurgeLog } from './purge-log.ts'
 import { createSubjectHoldings } from './subject-holdings.ts'
 import { createSummary } from './summary.ts'
 
@@ -59,7 +63,7 @@ export async function compose(platform: Platform, config: Config, { logger, cloc
     ...(platform.transcriber !== undefined && { transcriber: platform.transcriber }),
   })
   const analytics = createAnalyticsService({ clickhouse, log, logger, failed })
-  const metrics = createMetricQueries({ clickhouse, metricsFolder: config.metricsFolder })
+  const metrics = await createMetricQueries({ clickhouse, metricsFolder: pathToFileURL(`${config.metricsFolder}/`) })
   const personFacts = createPersonFacts({ clickhouse })
 
   const profiles = createProfiles(accounts)
@@ -68,7 +72,7 @@ export async function compose(platform: Platform, config: Config, { logger, cloc
     log,
     appendEntry: (tx, draft) => ledger.append(tx, draft),
     holdings: createHoldings({ db, recording, transcription, clickhouse }),
-    purgeLog: async (workspace, before) => log.purge(workspace, before),
+    purgeLog: createPurgeLog(log),
     // legal holds are not built yet: nothing is held
     heldItems: async () => new Set<string>(),
     timeZone: async (workspace) => (await profiles(workspace)).timeZone,
@@ -85,9 +89,10 @@ export async function compose(platform: Platform, config: Config, { logger, cloc
     subjects,
     now: () => clock.now(),
   })
-  const people = createPeople({ db, identities, keyring, personFacts, recording, transcription, privacy, subjects })
+  const people = createPeople({ db, log, identities, keyring, personFacts, recording, transcription, privacy, clock })
 
-  const publicUrl = config.http.publicUrl ?? `http://${config.http.host}:${config.http.port}`
+  let listeningAt = `http://${config.http.host}:${config.http.port}`
+  const publicUrl = () => config.http.publicUrl ?? listeningAt
   const workspaces = async () => (await accounts.listWorkspaces()).map(({ id, name, timeZone }) => ({ id, name, timeZone }))
   const consoleDeps = {
     db,
@@ -99,7 +104,7 @@ export async function compose(platform: Platform, config: Config, { logger, cloc
     workspaces,
     clock,
     webFolder: config.webFolder,
-    publicUrl,
+    publicUrl: publicUrl(),
     logger,
   }
 
@@ -130,10 +135,16 @@ export async function compose(platform: Platform, config: Config, { logger, cloc
     privacy,
     service,
     verifierKeyOf: (workspace: string) => ({ origin: defaultOriginOf(workspace), publicKey: signingKey.publicKey }),
-    firstSignInLink: (url: string) => firstSignInLink({ db, clock, publicUrl: config.http.publicUrl ?? url }),
-    signInLink: (url: string, user: string) => createSignInLink({ db, clock, publicUrl: config.http.publicUrl ?? url }, user),
+    enterExport: createEnterExport({ db, ledger, clock }),
+    addWorkspace: createAddWorkspace({ db, accounts, privacy, ledger, clock }),
+    /** The address that people open is known once the server listens. */
+    listensAt(url: string): void {
+      listeningAt = url
+    },
+    firstSignInLink: () => firstSignInLink({ db, clock, publicUrl: publicUrl() }),
+    signInLink: (user: string) => createSignInLink({ db, clock, publicUrl: publicUrl() }, user),
     idle: createIdle({ db, log }),
-    summary: createSummary({ db, log, clickhouse, accounts, recording, transcription }),
+    summary: createSummary({ db, clickhouse, accounts, recording, transcription }),
     async routes(app: App): Promise<void> {
       if (runs('ingest')) await ingest.routes(app)
       if (runs('console')) await consoleRoutes(app, consoleDeps)

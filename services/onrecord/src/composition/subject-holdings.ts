@@ -37,7 +37,7 @@ export function createSubjectHoldings(deps: SubjectHoldingsDeps): SubjectHolding
     async recordings(workspace, subjects) {
       const all = await recording.recordingsOf(workspace, { subjects })
       return all
-        .filter(({ state }) => state === 'stored')
+            .filter(({ state }) => isOrWasHeld(state))
         .map(({ recording: id, call, interval, audioS, channels }) => ({
           recording: id,
           call,
@@ -53,16 +53,19 @@ export function createSubjectHoldings(deps: SubjectHoldingsDeps): SubjectHolding
       }),
     async transcripts(workspace, subjects) {
       const all = await transcription.transcriptsOf(workspace, { subjects })
-      return all.filter(({ state }) => state === 'stored').map(({ transcript, call }) => ({ transcript, call }))
+      return all.filter(({ state }) => isOrWasHeld(state)).map(({ transcript, call }) => ({ transcript, call }))
     },
     openTranscript: (workspace, id) =>
       unlessGone(async () => {
         const { transcript, origin } = await transcription.openTranscript(workspace, id)
-        return { ...transcript, origin, segments: transcript.segments.map(segmentOf) }
+        return { ...transcript, origin }
       }),
     roleOf: async (_workspace, actor) => roleOf(db, actor),
   }
 }
+
+/** What has been erased is listed too, as no longer there. */
+const isOrWasHeld = (state: string) => state === 'stored' || state === 'erased'
 
 /** Undefined for what has been erased or whose key has been destroyed. */
 async function unlessGone<T>(open: () => Promise<T>): Promise<T | undefined> {
@@ -72,19 +75,6 @@ async function unlessGone<T>(open: () => Promise<T>): Promise<T | undefined> {
     if (error instanceof KeyDestroyedError || (error instanceof ProblemError && error.status === 404)) return undefined
     throw error
   }
-}
-
-interface Segment {
-  startS: number
-  endS: number
-  speaker: 'business' | 'customer' | 'unknown'
-  text: string
-  words: { word: string; startS: number; endS: number }[]
-}
-
-function segmentOf({ startS, endS, speaker, text, words }: Segment) {
-  const who = speaker === 'customer' ? { speaker: 'contact' } : speaker === 'business' ? { speaker: 'agent' } : {}
-  return { startS, endS, text, ...who, words: words.map((word) => ({ startS: word.startS, endS: word.endS, text: word.word })) }
 }
 
 /** The person's country by phone number, else by the prefix of the BSUID. */

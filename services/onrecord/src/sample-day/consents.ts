@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { cloudEvent } from './cloud-events.ts'
 import type { Inbox } from './inbox.ts'
 import { noticeReference, sampleNotices } from './notices.ts'
+import type { Random } from './random.ts'
 import { consentShown, type Scene, tellApi, wamid } from './tells.ts'
 import type { ConsentChoice } from './texts.ts'
 
@@ -69,3 +70,19 @@ export function expressConsent(
 
 const noticeText = (language: string): string =>
   sampleNotices.find((one) => one.id === 'call-recording' && one.language === language)?.text ?? ''
+
+/** The standing answer of an agent, who is a data subject too. */
+export const expressStaffConsent = (
+  random: Random,
+  account: string,
+  agent: string,
+  isWilling: boolean,
+  time: number,
+): Record<string, unknown> =>
+  cloudEvent(random, account, 'consent.expressed', time, {
+    agent,
+    expression: isWilling ? 'given' : 'refused',
+    purposes: grants.both,
+    method: 'api',
+    notice: noticeReference('call-recording-staff', 'en'),
+  })

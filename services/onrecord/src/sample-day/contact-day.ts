@@ -4,7 +4,7 @@ import { askConsent, expressConsent, type Prompt, pressButton } from './consents
 import { MINUTE, nextHour } from './day.ts'
 import type { Outcomes } from './expected.ts'
 import { changeIdentity, type IdentityChange, leaveVoicemail, meet } from './identity-stories.ts'
-import { createInbox, type Inbox } from './inbox.ts'
+import { createInbox } from './inbox.ts'
 import type { MediaShelf } from './media.ts'
 import { replyToPermission, requestPermission } from './permissions.ts'
 import { isRecorded, playRecordedCall } from './recorded-calls.ts'
@@ -192,7 +192,7 @@ export function playContactDay(scene: Scene, shelf: MediaShelf, plan: ContactPla
   }
   if (plan.isRevoked === true) {
     seekPermission()
-    playUntilRevoked(scene, inbox, agent, outcomes)
+    playUntilRevoked(scene, agent, outcomes)
     mayCall = false
   }
   const rest = random.shuffled([
@@ -217,7 +217,7 @@ const hasTranscript = (story: ConsentStory, turn: number): boolean =>
   ((story === 'recording_only' || story === 'never_asked' || story === 'withdrawn_after_call') && turn === 0)
 
 /** Four calls in a row that nobody takes; then WhatsApp withdraws the permission. */
-function playUntilRevoked(scene: Scene, _inbox: Inbox, agent: string, outcomes: Outcomes): void {
+function playUntilRevoked(scene: Scene, agent: string, outcomes: Outcomes): void {
   for (const outcome of ['no_answer', 'declined_by_user', 'no_answer', 'no_answer'] as const) {
     outcomes.calls.push(playCall(scene, { direction: 'outbound', outcome, agent }).expected)
     scene.now += scene.random.int(8 * MINUTE, 15 * MINUTE)

@@ -8,6 +8,7 @@ export type CallOutcome =
   | 'abandoned'
   | 'short_abandon'
   | 'declined_by_user'
+  /** WhatsApp tells it no otherwise than `no_answer`; only a softphone could. */
   | 'cancelled_by_business'
   | 'failed'
   | 'indeterminate'
@@ -69,6 +70,8 @@ export interface Expected {
   calls: {
     total: number
     byOutcome: Readonly<Record<string, number>>
+    /** By what can be known from the webhooks alone. */
+    byToldOutcome: Readonly<Record<string, number>>
     /** WhatsApp's call events: connects, statuses, terminations. */
     events: number
     items: readonly ExpectedCall[]
@@ -130,6 +133,7 @@ export function expectedOf(tells: readonly Tell[], deliveries: readonly Delivery
     calls: {
       total: calls.length,
       byOutcome: tally(calls.map(({ outcome }) => outcome)),
+      byToldOutcome: tally(calls.map(({ outcome }) => toldOutcomeOf(outcome))),
       events: count('call'),
       items: calls,
     },
@@ -158,6 +162,14 @@ export function expectedOf(tells: readonly Tell[], deliveries: readonly Delivery
     invalidItems: count('invalid'),
     unrecognisedItems: count('unrecognised'),
   }
+}
+
+/** The outcome that follows from the webhooks: errors and shortness are flags, and who cancelled is not told. */
+export function toldOutcomeOf(outcome: CallOutcome): Exclude<CallOutcome, 'answered_with_error' | 'short_abandon' | 'cancelled_by_business'> {
+  if (outcome === 'answered_with_error') return 'answered'
+  if (outcome === 'short_abandon') return 'abandoned'
+  if (outcome === 'cancelled_by_business') return 'no_answer'
+  return outcome
 }
 
 const reasonsOf = (recordings: readonly ExpectedRecording[], fate: ExpectedRecording['fate']) =>

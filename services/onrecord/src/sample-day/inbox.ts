@@ -21,7 +21,6 @@ import {
   agentOf,
   type ItemKind,
   inboxShown,
-  isOwner,
   type Scene,
   tellApi,
   tellRespondio,
@@ -102,18 +101,18 @@ export function createInbox(scene: Scene): Inbox {
   })
   const respondio = (event: string, body: Record<string, unknown>, kind: ItemKind) =>
     tellRespondio(scene, scene.now, event, { contact: respondioContact(contact, state()), ...body }, [
-      { kind, isCounted: isOwner(account, 'respondio', kind === 'message_sent' ? 'sent' : 'received') },
+      { kind, isCounted: account.messagesOwner === 'respondio' },
     ])
   const api = (type: Parameters<typeof cloudEvent>[2], data: Record<string, unknown>, kind: ItemKind) =>
     tellApi(
       scene,
       scene.now,
       cloudEvent(random, account.id, type, scene.now, { contact: { ...inboxShown(scene), name: contact.name }, ...data }),
-      [{ kind, isCounted: isOwner(account, 'api', kind === 'message_sent' ? 'sent' : 'received') }],
+      [{ kind, isCounted: account.messagesOwner === 'api' }],
     )
-  const respondioMessage = (text: string) => ({
+  const respondioMessage = (id: string, text: string) => ({
     messageId: Number(`12${random.digits(13)}`),
-    channelMessageId: Number(random.digits(9)) + 1,
+    channelMessageId: id,
     contactId: respondioId,
     timestamp: scene.now,
     text,
@@ -129,12 +128,12 @@ export function createInbox(scene: Scene): Inbox {
     const isNamed = random.chance(0.8)
     const profile = isNamed ? { name: contact.name, username: contact.username } : undefined
     tellWhatsApp(scene, scene.now, messagesChange([message], profile), [
-      { kind: 'message_received', isCounted: isOwner(account, 'whatsapp', 'received') },
+      { kind: 'message_received', isCounted: account.messagesOwner === 'whatsapp' },
     ])
     if (kind === 'reaction') return id
-    if (isRespondio) respondio('message.received', messageReceived(account, respondioMessage(received.text)), 'message_received')
+    if (isRespondio) respondio('message.received', messageReceived(account, respondioMessage(id, received.text)), 'message_received')
     if (account.messagesOwner === 'api') {
-      api('message.received', { messageId: id, kind, author: 'contact', text: received.text }, 'message_received')
+      api('message.received', { messageId: id, kind, text: received.text }, 'message_received')
     }
     return id
   }
@@ -158,7 +157,7 @@ export function createInbox(scene: Scene): Inbox {
     lastSent = id
     if (isRespondio) {
       const who = agent === undefined ? undefined : agentOf(scene, agent)
-      const message = { ...respondioMessage(text), sender: respondioSenders[author], agent: who, lastIncoming }
+      const message = { ...respondioMessage(id, text), sender: respondioSenders[author], agent: who, lastIncoming }
       respondio('message.sent', messageSent(account, message), 'message_sent')
     } else {
       const by = agent === undefined ? {} : { agent, team: agentOf(scene, agent).team }
@@ -201,10 +200,13 @@ export function createInbox(scene: Scene): Inbox {
     assign(agent) {
       assignee = agent
       cycle.assignedAt = scene.now
-      if (isRespondio) respondio('contact.assignee.updated', {}, 'assigned')
+      // the documented body has no time; with the time of arrival instead, every run would give another day
+      if (isRespondio) respondio('contact.assignee.updated', { timestamp: scene.now }, 'assigned')
       else api('conversation.assigned', { agent, team: agentOf(scene, agent).team }, 'assigned')
     },
     handOff(agent) {
+      // respond.io has no such event: the assignment says it
+      if (isRespondio) return
       api('conversation.handed_off', { agent, team: agentOf(scene, agent).team }, 'handed_off')
     },
     close(by, agent) {

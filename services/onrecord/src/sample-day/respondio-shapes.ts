@@ -12,9 +12,11 @@ export interface RespondioContactState {
   createdAt: number
 }
 
+export const respondioUserId = (agent: SampleAgent): number => Number(agent.id.replace(/\D/g, ''))
+
 export function userOf(agent: SampleAgent): Record<string, unknown> {
   const [firstName = '', lastName = ''] = agent.name.split(' ')
-  return { id: Number(agent.id), firstName, lastName, email: `${firstName.toLowerCase()}@amal-travel.example` }
+  return { id: respondioUserId(agent), firstName, lastName, email: `${firstName.toLowerCase()}@amal-travel.example` }
 }
 
 export function respondioContact(contact: SampleContact, state: RespondioContactState): Record<string, unknown> {
@@ -47,7 +49,8 @@ const channelOf = (account: SampleAccount) => ({
 
 export interface RespondioMessage {
   messageId: number
-  channelMessageId: number
+  /** WhatsApp's id of the same message. */
+  channelMessageId: string
   contactId: number
   timestamp: number
   text: string
@@ -77,7 +80,7 @@ export interface RespondioSent extends RespondioMessage {
 export const messageSent = (account: SampleAccount, message: RespondioSent) => ({
   message: {
     ...messageOf(account, message, 'outgoing'),
-    sender: { source: message.sender, ...(message.agent !== undefined && { userId: Number(message.agent.id) }) },
+    sender: { source: message.sender, ...(message.agent !== undefined && { userId: respondioUserId(message.agent) }) },
     status: [{ value: 'sent', timestamp: message.timestamp, message: null }],
   },
   channel: {

@@ -1,5 +1,5 @@
 import type { Random } from './random.ts'
-import type { DeliverySource, SampleAccount, SampleAgent, SampleContact, SampleWorkspace } from './types.ts'
+import type { SampleAccount, SampleAgent, SampleContact, SampleWorkspace } from './types.ts'
 import type { Shown, WhatsAppChange } from './whatsapp-shapes.ts'
 import type { PhraseBook } from './texts.ts'
 
@@ -47,10 +47,6 @@ export interface Tell {
   isAlone?: boolean
 }
 
-/** The API counts as the owner of what was sent where WhatsApp owns the messages: WhatsApp never tells that. */
-export const isOwner = (account: SampleAccount, source: DeliverySource, kind: 'received' | 'sent'): boolean =>
-  account.messagesOwner === source || (account.messagesOwner === 'whatsapp' && source === 'api' && kind === 'sent')
-
 /** All that a contact's day needs at hand. `now` is the story's clock. */
 export interface Scene {
   random: Random
@@ -79,9 +75,8 @@ export const whatsappShown = (scene: Scene): Shown => ({
 export const inboxShown = (scene: Scene): Shown =>
   scene.phone === undefined ? { ...(scene.bsuid !== undefined && { bsuid: scene.bsuid }) } : { phone: scene.phone }
 
-/** As the consent prompt was addressed: the answer has to come from the very same person. */
-export const consentShown = (scene: Scene): Shown =>
-  scene.bsuid === undefined ? inboxShown(scene) : { bsuid: scene.bsuid }
+/** As WhatsApp will show them in their answer, which has to come from the very same person. */
+export const consentShown = whatsappShown
 
 const telling = (scene: Scene, moment: number) => ({
   at: moment,

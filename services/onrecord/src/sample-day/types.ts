@@ -5,7 +5,7 @@ export type Language = 'en' | 'es' | 'de' | 'ar'
 
 /** An employee who calls and writes. A data subject too: nothing is recorded without their consent. */
 export interface SampleAgent {
-  /** As in the calls' opaque data, in `data.agent` of the API, and (as a number) respond.io's user id. */
+  /** As in the calls' opaque data and in `data.agent` of the API. Its digits are respond.io's user id. */
   id: string
   name: string
   team: string
@@ -15,7 +15,7 @@ export interface SampleAgent {
 export interface SampleAccount {
   id: string
   name: string
-  /** The one source whose messages count. For `whatsapp`, what was sent is told by the API, since WhatsApp never tells. */
+  /** The one source whose messages and conversations count. Never WhatsApp here, which does not tell what was sent. */
   messagesOwner: DeliverySource
   whatsapp: {
     wabaId: string

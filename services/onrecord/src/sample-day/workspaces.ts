@@ -45,7 +45,7 @@ function accountOf(seed: number, plan: AccountPlan): SampleAccount {
           respondioKeys === 'one' ? { '*': key() } : Object.fromEntries(respondioEvents.map((event) => [event, key()])),
       },
     }),
-    api: { key: `sample_${random.hex(40)}` },
+    api: { key: `ork_sample_${random.hex(40)}` },
   }
 }
 
@@ -59,9 +59,9 @@ export function sampleWorkspaces(seed: number): SampleWorkspace[] {
       timeZone: 'Asia/Riyadh',
       languages: ['ar', 'en'],
       agents: [
-        { id: '11', name: 'Layla Haddad', team: 'bookings' },
-        { id: '12', name: 'Khalid Nasser', team: 'bookings' },
-        { id: '13', name: 'Noura Salem', team: 'aftercare' },
+        { id: 'a11', name: 'Layla Haddad', team: 'bookings' },
+        { id: 'a12', name: 'Khalid Nasser', team: 'bookings' },
+        { id: 'a13', name: 'Noura Salem', team: 'aftercare' },
       ],
       accounts: [
         accountOf(seed, {
@@ -106,7 +106,7 @@ export function sampleWorkspaces(seed: number): SampleWorkspace[] {
           name: 'Nordlicht Vertrieb',
           displayPhoneNumber: '494310000002',
           calling: 'sip',
-          messagesOwner: 'whatsapp',
+          messagesOwner: 'api',
         }),
       ],
     },

@@ -5,7 +5,7 @@ import { amountOf, type PlanInput } from './plan-retention.ts'
 
 const DAY_MS = 86_400_000
 /** Lower ends of the age buckets, in days. */
-export const AGE_BUCKET_DAYS = [0, 30, 90, 180, 365, 730, 1825] as const
+const AGE_BUCKET_DAYS = [0, 30, 90, 180, 365, 730, 1825] as const
 
 type CategoryReport = RetentionReport['categories'][number]
 

@@ -1,6 +1,5 @@
 import type { Sql } from '@onrecord/postgres'
-import type { Announced, Item, ItemKey, ItemState } from './item.ts'
-import { PROVIDER_KEEPS_MS } from './item.ts'
+import { type Announced, type Item, type ItemKey, type ItemState, PROVIDER_KEEPS_MS } from './item.ts'
 
 export interface ItemRow {
   workspace: string
@@ -140,6 +139,14 @@ export async function postponeUntil(
      SET next_attempt_at = least($3, deadline), failures = failures + $4, mismatches = mismatches + $5
      WHERE workspace = $1 AND id = $2 AND state = 'pending'`,
     [workspace, id, at, counting.failure ? 1 : 0, counting.mismatch ? 1 : 0],
+  )
+}
+
+/** Forgets what is not wanted any more; only while nothing has been decided. */
+export async function deletePending(db: Sql, schema: string, { workspace, id }: ItemKey): Promise<void> {
+  await db.query(
+    `DELETE FROM ${schema}.artefact WHERE workspace = $1 AND id = $2 AND state = 'pending' AND object_at IS NULL`,
+    [workspace, id],
   )
 }
 

@@ -195,6 +195,7 @@ describe('the page', () => {
     expect(page).toContain('<html lang="de" dir="ltr">')
     expect(page).toContain('Ihre personenbezogenen Daten')
     expect(page).toContain('180 Tage ab Ende des Anrufs')
+    expect(page).toContain('Aufzeichnung von Anrufen (GDPR Art. 6(1)(a))')
     expect([...page.matchAll(/(?:src|href)="(https?:[^"]*)"/g)].map(([, url]) => url)).toEqual([
       'https://www.bfdi.bund.de',
     ])

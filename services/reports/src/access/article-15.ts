@@ -2,7 +2,7 @@ import type { ConsentStatus, Purpose } from '@onrecord/schemas'
 import { complaintAuthorityOf } from './complaint-authority.ts'
 import type { SubjectData } from './read-subject.ts'
 
-export const RIGHTS = [
+const RIGHTS = [
   'rectification_art_16',
   'erasure_art_17',
   'restriction_art_18',
@@ -73,8 +73,8 @@ const BASES: Record<Purpose, string> = {
 export interface ProcessingPurpose {
   purpose: string
   lawful_basis: string
-  /** Of a purpose that people are asked about. */
-  code?: Purpose
+  /** Absent: a purpose that the controller has named. */
+  code?: Purpose | 'proof_of_consent'
   consent_status?: ConsentStatus
 }
 
@@ -92,6 +92,7 @@ function purposesOf({ consent, profile }: SubjectData): ProcessingPurpose[] {
     ...(consent.length > 0
       ? [
           {
+            code: 'proof_of_consent' as const,
             purpose: 'proof of consent, of its refusal and of its withdrawal (GDPR Art. 7(1))',
             lawful_basis: 'A6-1-c-legal-obligation',
           },

@@ -1,6 +1,6 @@
 import type { ConsentRecord } from '@onrecord/schemas'
 
-export const PACKAGE_LANGUAGES = ['en', 'es', 'de', 'ar'] as const
+const PACKAGE_LANGUAGES = ['en', 'es', 'de', 'ar'] as const
 export type PackageLanguage = (typeof PACKAGE_LANGUAGES)[number]
 
 const BY_COUNTRY: Readonly<Record<PackageLanguage, readonly string[]>> = {

@@ -1,5 +1,16 @@
+import type { ProcessingPurpose } from './article-15.ts'
 import { type Html, html } from './html.ts'
 import { list, type PageContext, section } from './page-parts.ts'
+import type { PackageText } from './texts/package-text.ts'
+
+function purposeOf({ code, purpose }: ProcessingPurpose, text: PackageText): string {
+  if (code === undefined) return purpose
+  return code === 'proof_of_consent' ? text.proofOfConsent : text.purposes[code]
+}
+
+/** `A6-1-a-explicit-consent` as `GDPR Art. 6(1)(a)`; what is no such code as it is. */
+const basisInWords = (basis: string): string =>
+  basis.replace(/^A(\d+)-(\d+)-([a-z])\b.*$/, 'GDPR Art. $1($2)($3)')
 
 /** The information of Article 15(1) and (2), in the person's language. */
 export function informationSection({ text, information, formats }: PageContext): Html {
@@ -9,9 +20,7 @@ export function informationSection({ text, information, formats }: PageContext):
       text.information.purposes,
       list(
         text,
-        purposes.map(
-          (one) => `${one.code === undefined ? one.purpose : text.purposes[one.code]} (${one.lawful_basis})`,
-        ),
+        purposes.map((one) => `${purposeOf(one, text)} (${basisInWords(one.lawful_basis)})`),
       ),
     ],
     [

@@ -8,7 +8,7 @@ h3 { font-size: 1rem; margin: 1.4rem 0 .3rem; }
 p, ul, dl { margin: .4rem 0; }
 .quiet { color: #5c6774; font-size: .9rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
-th, td { text-align: start; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #d5dbe1; overflow-wrap: anywhere; }
+th, td { text-align: start; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #d5dbe1; overflow-wrap: break-word; }
 th { color: #5c6774; font-size: .8rem; font-weight: 600; white-space: nowrap; }
 dt { color: #5c6774; font-size: .9rem; } dd { margin: 0 0 .5rem; }
 audio { width: 100%; margin: .4rem 0; }

@@ -15,7 +15,7 @@ import type {
   WorkspaceProfile,
 } from '../ports.ts'
 
-export interface AudioFile {
+interface AudioFile {
   bytes: Uint8Array
   contentType: string
 }

@@ -10,7 +10,7 @@ export function vttOf({ segments, language }: OpenedTranscript): string {
 }
 
 /** `00:01:02.345`. */
-export function timestamp(seconds: number): string {
+function timestamp(seconds: number): string {
   const ms = Math.max(0, Math.round(seconds * 1000))
   const pad = (value: number, digits: number) => String(value).padStart(digits, '0')
   const [h, m, s] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, Math.floor(ms / 1000) % 60]

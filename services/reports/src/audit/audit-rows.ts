@@ -26,13 +26,13 @@ export interface AuditRow {
   leafHash: string
 }
 
-export interface TypeTotal {
+interface TypeTotal {
   type: string
   what: string
   outcomes: Record<string, number>
   total: number
 }
-export interface ReasonTotal {
+interface ReasonTotal {
   type: string
   what: string
   outcome: string

@@ -23,7 +23,12 @@ export function drawCover(report: ReportDocument, { title, subtitle, facts, figu
   y += 22
   type.line(title, frame.left, y, { size: SIZE.title, weight: 'bold', width: frame.width })
   y += SIZE.title * 1.5
-  type.line(subtitle, frame.left, y, { size: SIZE.heading, colour: COLOUR.muted, width: frame.width })
+  type.line(subtitle, frame.left, y, {
+    size: SIZE.heading,
+    colour: COLOUR.muted,
+    width: frame.width,
+    align: 'left',
+  })
   y += SIZE.heading * 2.4
 
   for (const [label, value] of facts) {

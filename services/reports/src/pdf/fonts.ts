@@ -1,17 +1,15 @@
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
-const noto = (file: string) => require.resolve(`@expo-google-fonts/noto-sans/${file}`)
-const amiri = (file: string) => require.resolve(`@expo-google-fonts/amiri/${file}`)
 
 export type Weight = 'regular' | 'bold'
 
 /** Noto Sans; Amiri for Arabic, because copied Amiri text keeps its letters. */
 const FILES = {
-  'latin-regular': noto('400Regular/NotoSans_400Regular.ttf'),
-  'latin-bold': noto('700Bold/NotoSans_700Bold.ttf'),
-  'arabic-regular': amiri('400Regular/Amiri_400Regular.ttf'),
-  'arabic-bold': amiri('700Bold/Amiri_700Bold.ttf'),
+  'latin-regular': require.resolve('@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf'),
+  'latin-bold': require.resolve('@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf'),
+  'arabic-regular': require.resolve('@expo-google-fonts/amiri/400Regular/Amiri_400Regular.ttf'),
+  'arabic-bold': require.resolve('@expo-google-fonts/amiri/700Bold/Amiri_700Bold.ttf'),
 } as const
 
 export type FontName = keyof typeof FILES

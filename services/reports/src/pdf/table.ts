@@ -4,9 +4,9 @@ import { COLOUR, SIZE } from './theme.ts'
 import type { TextStyle } from './type-setter.ts'
 
 /** One line of a cell. */
-export type CellLine = string | (TextStyle & { text: string; mark?: string })
+type CellLine = string | (TextStyle & { text: string; mark?: string })
 
-export interface Column<Row> {
+interface Column<Row> {
   title: string
   /** Share of the table's width; shares are scaled to fill it. */
   width: number

@@ -7,7 +7,7 @@ export interface TextStyle {
   weight?: Weight
   colour?: string
 }
-export interface LineStyle extends TextStyle {
+interface LineStyle extends TextStyle {
   /** Room for the line: cut with an ellipsis when it is longer, and the frame for `align`. */
   width?: number
   /** `start` is the left, or the right for a line in a right-to-left script. */

@@ -60,7 +60,7 @@ const STARTS: Record<RetentionRule['start'], string> = {
   received: 'receipt',
   consent_end: 'the end of the consent',
 }
-export const startInWords = (start: RetentionRule['start']): string => STARTS[start]
+const startInWords = (start: RetentionRule['start']): string => STARTS[start]
 
 /** `180 days from the end of the call`, with the legal minimum if there is one. */
 export function ruleInWords({ keep, start, minimum }: RetentionRule): string {

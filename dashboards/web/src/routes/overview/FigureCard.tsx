@@ -63,7 +63,7 @@ function Change({ figure, before, format }: { figure: Figure; before: number | n
     figure.unit === 'share'
       ? t('overview.points', { points: format.points(Math.abs(change)) })
       : format.measure(Math.abs(change), figure.unit)
-  const arrow = change > 0 ? '▲' : change < 0 ? '▼' : '＝'
+  const arrow = change > 0 ? '▲' : change < 0 ? '▼' : '='
   return (
     <p className={css.change} title={t('overview.before', { value: format.measure(before, figure.unit) })}>
       <span aria-hidden>{arrow}</span>

@@ -1,4 +1,5 @@
 import { SegmentedControl, useDirection } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import type { Overview } from '@onrecord/schemas'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -27,6 +28,7 @@ export function HeatMapCard({ cells, busy }: { cells: Cell[]; busy: boolean }) {
   const { search, change } = useOverviewSearch()
   const measure = search.heat ?? 'offered'
 
+  const isNarrow = useMediaQuery('(max-width: 480px)')
   const option = useMemo(() => {
     const first = firstWeekday(format.locale)
     const weekdays = Array.from({ length: 7 }, (_, row) => ((first - 1 + row) % 7) + 1)
@@ -45,7 +47,11 @@ export function HeatMapCard({ cells, busy }: { cells: Cell[]; busy: boolean }) {
           hour: cell.hour,
           row: weekdays.indexOf(cell.weekday),
           value: value(cell),
-          word: measure === 'rate' ? rate.format(100 * value(cell)) : format.count(value(cell)),
+          word: isNarrow
+            ? ''
+            : measure === 'rate'
+              ? rate.format(100 * value(cell))
+              : format.count(value(cell)),
           lines: [
             { label: t('overview.offered'), value: format.count(cell.offered) },
             { label: t('overview.answered'), value: format.count(cell.answered) },
@@ -55,7 +61,7 @@ export function HeatMapCard({ cells, busy }: { cells: Cell[]; busy: boolean }) {
       },
       theme,
     )
-  }, [cells, measure, theme, dir, format, t])
+  }, [cells, measure, isNarrow, theme, dir, format, t])
 
   return (
     <ChartCard

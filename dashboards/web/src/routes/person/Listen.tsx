@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Radio, Stack } from '@mantine/core'
+import { Button, Group, Radio, Stack } from '@mantine/core'
 import { IconEar } from '@tabler/icons-react'
 import { createContext, type ReactNode, use, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LISTEN_REASONS, type ListenReason } from '../../api/people.ts'
+import { Dialog } from '../../components/Dialog.tsx'
 import css from './Listen.module.css'
 
 interface Listening {
@@ -47,36 +48,33 @@ export function ListenProvider({ children }: { children: ReactNode }) {
   return (
     <ListenContext value={value}>
       {children}
-      <Modal
-        opened={asked !== undefined}
-        onClose={() => setAsked(undefined)}
-        title={t('listen.title')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
-        <Stack gap="md">
-          <p className={css.warning}>
-            <IconEar size={18} aria-hidden />
-            {t('listen.recorded')}
-          </p>
-          <Radio.Group
-            label={t('listen.why')}
-            value={chosen}
-            onChange={(next) => setChosen(next as ListenReason)}
-          >
-            <Stack gap={8} mt={8}>
-              {LISTEN_REASONS.map((each) => (
-                <Radio key={each} value={each} label={t(`listen.${each}`)} />
-              ))}
-            </Stack>
-          </Radio.Group>
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={() => setAsked(undefined)}>
-              {t('action.cancel')}
-            </Button>
-            <Button onClick={start}>{t('listen.start')}</Button>
-          </Group>
-        </Stack>
-      </Modal>
+      {asked !== undefined && (
+        <Dialog title={t('listen.title')} onClose={() => setAsked(undefined)}>
+          <Stack gap="md">
+            <p className={css.warning}>
+              <IconEar size={18} aria-hidden />
+              {t('listen.recorded')}
+            </p>
+            <Radio.Group
+              label={t('listen.why')}
+              value={chosen}
+              onChange={(next) => setChosen(next as ListenReason)}
+            >
+              <Stack gap={8} mt={8}>
+                {LISTEN_REASONS.map((each) => (
+                  <Radio key={each} value={each} label={t(`listen.${each}`)} />
+                ))}
+              </Stack>
+            </Radio.Group>
+            <Group justify="flex-end" gap="sm">
+              <Button variant="default" onClick={() => setAsked(undefined)}>
+                {t('action.cancel')}
+              </Button>
+              <Button onClick={start}>{t('listen.start')}</Button>
+            </Group>
+          </Stack>
+        </Dialog>
+      )}
     </ListenContext>
   )
 }

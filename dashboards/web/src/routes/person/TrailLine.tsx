@@ -24,7 +24,7 @@ export function TrailLine({ entry }: { entry: TrailEntry }) {
         </span>
       </div>
       <div className={css.facts}>
-        <span>{t('trail.index', { index: format.count(entry.index) })}</span>
+        <span>{t('trail.index', { index: format.index(entry.index) })}</span>
         <span>
           {t('trail.leaf')} <Ref value={entry.leafHash} head={8} tail={6} />
         </span>

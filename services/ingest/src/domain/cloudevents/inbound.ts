@@ -33,7 +33,11 @@ function draftOf(event: InboundEvent): Draft {
     data: clear,
     content: {
       ...(text !== undefined && { text }),
-      providerIds: { event: event.id, ...(messageId !== undefined && { message: messageId }), ...(callId !== undefined && { call: callId }) },
+      providerIds: {
+        event: event.id,
+        ...(messageId !== undefined && { message: messageId }),
+        ...(callId !== undefined && { call: callId }),
+      },
     },
   }
 }

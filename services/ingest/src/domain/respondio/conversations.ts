@@ -5,7 +5,13 @@ import { absent, UnixTime } from '../fields.ts'
 import { agentOf, identifiersOf, User, Webhook, type WebhookFrame } from './payload.ts'
 
 export const OpenedWebhook = Webhook.extend({
-  conversation: absent(z.looseObject({ openedTime: absent(UnixTime), openedBySource: absent(z.string()), openedBy: absent(User) })),
+  conversation: absent(
+    z.looseObject({
+      openedTime: absent(UnixTime),
+      openedBySource: absent(z.string()),
+      openedBy: absent(User),
+    }),
+  ),
 })
 
 const Figure = absent(z.number().nonnegative())
@@ -32,7 +38,11 @@ const ACTORS: Readonly<Record<string, ConversationActor>> = {
   auto_close: 'auto_close',
 }
 const actorOf = (source: string | undefined): ConversationActor =>
-  source === undefined ? 'system' : Object.hasOwn(ACTORS, source) ? (ACTORS[source] ?? 'workflow') : 'workflow'
+  source === undefined
+    ? 'system'
+    : Object.hasOwn(ACTORS, source)
+      ? (ACTORS[source] ?? 'workflow')
+      : 'workflow'
 
 export function opened(webhook: z.infer<typeof OpenedWebhook>, frame: WebhookFrame): Draft {
   const { conversation } = webhook
@@ -47,7 +57,10 @@ export function opened(webhook: z.infer<typeof OpenedWebhook>, frame: WebhookFra
 
 export function closed(webhook: z.infer<typeof ClosedWebhook>, frame: WebhookFrame): Draft {
   const { conversation } = webhook
-  const span = conversation.openedTime === undefined ? undefined : (conversation.closedTime - conversation.openedTime) / 1000
+  const span =
+    conversation.openedTime === undefined
+      ? undefined
+      : (conversation.closedTime - conversation.openedTime) / 1000
   return {
     ...conversationEvent(webhook, frame, conversation.closedTime),
     type: 'onrecord.conversation.closed.v1',

@@ -48,7 +48,9 @@ const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined 
 
 /** The channel's own id where it is WhatsApp's, so that a message that two sources saw is one message. */
 function refOf({ messageId, channelMessageId }: MessageWebhook['message'], { account }: WebhookFrame) {
-  return messageRef(channelMessageId?.startsWith('wamid.') === true ? channelMessageId : `respondio/${account}/${messageId}`)
+  return messageRef(
+    channelMessageId?.startsWith('wamid.') === true ? channelMessageId : `respondio/${account}/${messageId}`,
+  )
 }
 
 function message(webhook: MessageWebhook, frame: WebhookFrame) {

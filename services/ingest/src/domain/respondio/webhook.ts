@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Item } from '../draft.ts'
 import { dead, readItem, unrecognised } from '../read-item.ts'
-import { assigned, closed, ClosedWebhook, opened, OpenedWebhook } from './conversations.ts'
+import { assigned, ClosedWebhook, closed, OpenedWebhook, opened } from './conversations.ts'
 import { MessageWebhook, received, sent } from './messages.ts'
 import { Contact, identifiersOf, Webhook, type WebhookFrame } from './payload.ts'
 

@@ -23,7 +23,8 @@ export function readCallStatus(raw: unknown, path: string, context: ChangeContex
     const status = item.status.toLowerCase()
     const contact = identifiersOf({ phone: item.recipient_id, bsuid: item.recipient_user_id }, context)
     const time = new Date(item.timestamp * 1000)
-    if (!KNOWN.includes(status)) return unrecognised({ field: context.field, kind: `status.${status}`, raw, time, contact })
+    if (!KNOWN.includes(status))
+      return unrecognised({ field: context.field, kind: `status.${status}`, raw, time, contact })
     const opaque = opaqueDataOf(item.biz_opaque_callback_data)
     return {
       type: 'onrecord.call.status_changed.v1',
@@ -35,7 +36,10 @@ export function readCallStatus(raw: unknown, path: string, context: ChangeContex
       refs: { call: callRef(item.id) },
       data: { direction: 'outbound', status },
       content: {
-        providerIds: { call: item.id, ...(opaque.conversation !== undefined && { conversation: opaque.conversation }) },
+        providerIds: {
+          call: item.id,
+          ...(opaque.conversation !== undefined && { conversation: opaque.conversation }),
+        },
       },
     }
   })

@@ -86,7 +86,10 @@ function base(item: CallItem, context: ChangeContext) {
     refs: { call: callRef(item.id) },
     data: { direction } as Record<string, unknown>,
     content: {
-      providerIds: { call: item.id, ...(opaque.conversation !== undefined && { conversation: opaque.conversation }) },
+      providerIds: {
+        call: item.id,
+        ...(opaque.conversation !== undefined && { conversation: opaque.conversation }),
+      },
     },
   }
 }

@@ -38,7 +38,9 @@ describe('customerOf', () => {
   })
 
   it('follows the user id where numbers are missing', () => {
-    expect(customerOf({ from: BUSINESS, to_user_id: 'DE.1' }, undefined, context())).toEqual({ bsuid: 'DE.1' })
+    expect(customerOf({ from: BUSINESS, to_user_id: 'DE.1' }, undefined, context())).toEqual({
+      bsuid: 'DE.1',
+    })
   })
 
   it('is nobody where only the business is named', () => {
@@ -62,7 +64,11 @@ describe('identifiersOf', () => {
   })
 
   it('takes the only contact where the item names nobody', () => {
-    expect(identifiersOf({}, context([lena]))).toEqual({ phone: '+4915700000002', bsuid: 'DE.2', name: 'Lena' })
+    expect(identifiersOf({}, context([lena]))).toEqual({
+      phone: '+4915700000002',
+      bsuid: 'DE.2',
+      name: 'Lena',
+    })
   })
 
   it('keeps a username from becoming a number', () => {

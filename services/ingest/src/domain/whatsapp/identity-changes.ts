@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import type { Identifiers } from '@onrecord/identity'
+import { z } from 'zod'
 import { type Draft, type Item, messageRef } from '../draft.ts'
 import { absent, Id, instantOf, UnixSeconds } from '../fields.ts'
 import { e164Of } from '../phone.ts'
@@ -18,7 +18,13 @@ export function readIdentityMessage(raw: unknown, path: string, context: ChangeC
     const change = CHANGES[system.type]
     if (change === undefined) {
       const time = new Date(message.timestamp * 1000)
-      return unrecognised({ field: context.field, kind: `system.${system.type}`, raw, time, contact: senderOf(message, context) })
+      return unrecognised({
+        field: context.field,
+        kind: `system.${system.type}`,
+        raw,
+        time,
+        contact: senderOf(message, context),
+      })
     }
     return {
       ...changed(change, message.timestamp, {
@@ -64,7 +70,11 @@ interface Known {
   bsuid: string | undefined
 }
 
-function changed(change: 'number' | 'user_id', timestamp: number, { now, before }: { now: Known; before: Known }) {
+function changed(
+  change: 'number' | 'user_id',
+  timestamp: number,
+  { now, before }: { now: Known; before: Known },
+) {
   return {
     type: 'onrecord.identity.changed.v1',
     time: instantOf(timestamp),

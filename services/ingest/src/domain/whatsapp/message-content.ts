@@ -35,14 +35,22 @@ const Media = z
 const Pressed = z.looseObject({ id: z.string(), title: absent(z.string()) })
 
 const TextMessage = z.looseObject({ text: z.looseObject({ body: z.string() }) })
-const ButtonMessage = z.looseObject({ button: z.looseObject({ payload: absent(z.string()), text: absent(z.string()) }) })
-const ReactionMessage = z.looseObject({ reaction: z.looseObject({ message_id: Id, emoji: absent(z.string()) }) })
+const ButtonMessage = z.looseObject({
+  button: z.looseObject({ payload: absent(z.string()), text: absent(z.string()) }),
+})
+const ReactionMessage = z.looseObject({
+  reaction: z.looseObject({ message_id: Id, emoji: absent(z.string()) }),
+})
 const ButtonReply = z.looseObject({ interactive: z.looseObject({ button_reply: Pressed }) })
 const ListReply = z.looseObject({ interactive: z.looseObject({ list_reply: Pressed }) })
-const FlowReply = z.looseObject({ interactive: z.looseObject({ nfm_reply: z.looseObject({ body: absent(z.string()) }) }) })
+const FlowReply = z.looseObject({
+  interactive: z.looseObject({ nfm_reply: z.looseObject({ body: absent(z.string()) }) }),
+})
 
 const mediaReader = (kind: MessageKind) =>
-  z.looseObject({ [kind]: Media }).transform((message): MessageContent => ({ kind, ...(message[kind] as z.output<typeof Media>) }))
+  z
+    .looseObject({ [kind]: Media })
+    .transform((message): MessageContent => ({ kind, ...(message[kind] as z.output<typeof Media>) }))
 
 /** What has nothing more to say than its kind: its content stays in the sealed raw item. */
 const bare = (kind: MessageKind) => z.looseObject({}).transform((): MessageContent => ({ kind }))
@@ -64,13 +72,25 @@ export const contentReaders: Readonly<Record<string, z.ZodType<MessageContent>>>
     ({ button }): MessageContent => ({ kind: 'button_reply', text: button.text, pressed: button.payload }),
   ),
   reaction: ReactionMessage.transform(
-    ({ reaction }): MessageContent => ({ kind: 'reaction', text: reaction.emoji, reactedTo: reaction.message_id }),
+    ({ reaction }): MessageContent => ({
+      kind: 'reaction',
+      text: reaction.emoji,
+      reactedTo: reaction.message_id,
+    }),
   ),
   'interactive.button_reply': ButtonReply.transform(
-    ({ interactive: { button_reply: one } }): MessageContent => ({ kind: 'button_reply', text: one.title, pressed: one.id }),
+    ({ interactive: { button_reply: one } }): MessageContent => ({
+      kind: 'button_reply',
+      text: one.title,
+      pressed: one.id,
+    }),
   ),
   'interactive.list_reply': ListReply.transform(
-    ({ interactive: { list_reply: one } }): MessageContent => ({ kind: 'list_reply', text: one.title, pressed: one.id }),
+    ({ interactive: { list_reply: one } }): MessageContent => ({
+      kind: 'list_reply',
+      text: one.title,
+      pressed: one.id,
+    }),
   ),
   'interactive.nfm_reply': FlowReply.transform(
     ({ interactive: { nfm_reply: one } }): MessageContent => ({ kind: 'flow_reply', text: one.body }),

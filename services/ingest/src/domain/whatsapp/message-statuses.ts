@@ -11,7 +11,9 @@ const MessageStatus = z.looseObject({
   timestamp: UnixSeconds,
   recipient_id: absent(Id),
   recipient_user_id: absent(Id),
-  pricing: absent(z.looseObject({ billable: absent(z.boolean()), category: absent(z.string()), type: absent(z.string()) })),
+  pricing: absent(
+    z.looseObject({ billable: absent(z.boolean()), category: absent(z.string()), type: absent(z.string()) }),
+  ),
   errors: z.unknown().optional(),
 })
 
@@ -23,7 +25,8 @@ export function readMessageStatus(raw: unknown, path: string, context: ChangeCon
     const status = item.status.toLowerCase()
     const contact = identifiersOf({ phone: item.recipient_id, bsuid: item.recipient_user_id }, context)
     const time = new Date(item.timestamp * 1000)
-    if (!KNOWN.includes(status)) return unrecognised({ field: context.field, kind: `status.${status}`, raw, time, contact })
+    if (!KNOWN.includes(status))
+      return unrecognised({ field: context.field, kind: `status.${status}`, raw, time, contact })
     return {
       type: 'onrecord.message.status_changed.v1',
       time: instantOf(item.timestamp),

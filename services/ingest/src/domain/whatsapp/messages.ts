@@ -14,7 +14,7 @@ const Shape = z.looseObject({
 })
 
 /** The kind of a message, also where `type` is missing, as it is in samples of permission replies. */
-export function kindOf(raw: unknown): string {
+function kindOf(raw: unknown): string {
   const shape = Shape.safeParse(raw).data
   if (shape === undefined) return 'unreadable'
   if (shape.interactive?.type !== undefined) return `interactive.${shape.interactive.type}`

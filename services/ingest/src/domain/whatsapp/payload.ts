@@ -14,12 +14,12 @@ export const Change = z.looseObject({ field: z.string(), value: z.looseObject({}
 const Metadata = z.looseObject({ phone_number_id: absent(Id), display_phone_number: absent(Id) })
 
 /** Who takes part, beside the items. Any part may be missing. */
-export const Contact = z.looseObject({
+const Contact = z.looseObject({
   wa_id: absent(Id),
   user_id: absent(Id),
   profile: absent(z.looseObject({ name: absent(z.string()), username: absent(z.string()) })),
 })
-export type Contact = z.infer<typeof Contact>
+type Contact = z.infer<typeof Contact>
 
 const ErrorItem = z.looseObject({ code: z.int() })
 

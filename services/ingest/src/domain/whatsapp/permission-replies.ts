@@ -33,7 +33,8 @@ export function readPermissionReply(raw: unknown, path: string, context: ChangeC
       data: {
         response: reply.response,
         permanent: reply.is_permanent ?? false,
-        expiresAt: reply.expiration_timestamp === undefined ? undefined : instantOf(reply.expiration_timestamp),
+        expiresAt:
+          reply.expiration_timestamp === undefined ? undefined : instantOf(reply.expiration_timestamp),
         responseSource: reply.response_source ?? 'user_action',
       },
       content: { providerIds: { message: message.id, ...(askedBy !== undefined && { inReplyTo: askedBy }) } },

@@ -44,7 +44,14 @@ function readChange(raw: unknown, path: string, frame: WebhookFrame): Item[] {
   const { field, value } = parsed.data
   const context = contextOf(field, value, frame.receivedAt)
   if (context.phoneNumberId !== '' && context.phoneNumberId !== frame.phoneNumberId)
-    return [{ fate: 'dead', reason: 'account_mismatch', detail: `${path}.value.metadata.phone_number_id: not this account's`, raw }]
+    return [
+      {
+        fate: 'dead',
+        reason: 'account_mismatch',
+        detail: `${path}.value.metadata.phone_number_id: not this account's`,
+        raw,
+      },
+    ]
 
   const lists = Object.hasOwn(readers, field) ? readers[field] : undefined
   const items = Object.entries(lists ?? {}).flatMap(([name, read]) => {
@@ -54,5 +61,11 @@ function readChange(raw: unknown, path: string, frame: WebhookFrame): Item[] {
   })
   if (items.length > 0) return items
   const time = frame.receivedAt
-  return [{ fate: 'event', draft: unrecognised({ field, kind: lists === undefined ? 'change' : 'empty', raw, time }), raw }]
+  return [
+    {
+      fate: 'event',
+      draft: unrecognised({ field, kind: lists === undefined ? 'change' : 'empty', raw, time }),
+      raw,
+    },
+  ]
 }

@@ -66,6 +66,7 @@ export const ar: PackageText = {
     quality_analytics: 'تحليل جودة الخدمة',
     ai_training: 'تدريب نماذج الذكاء الاصطناعي',
   },
+  proofOfConsent: 'إثبات الموافقة ورفضها وسحبها',
   statuses: {
     requested: 'سُئلت',
     given: 'نعم',

@@ -66,6 +66,7 @@ export const de: PackageText = {
     quality_analytics: 'Auswertung der Servicequalität',
     ai_training: 'Training von KI-Modellen',
   },
+  proofOfConsent: 'Nachweis von Einwilligung, Ablehnung und Widerruf',
   statuses: {
     requested: 'Gefragt',
     given: 'Ja',

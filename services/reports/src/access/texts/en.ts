@@ -66,6 +66,7 @@ export const en: PackageText = {
     quality_analytics: 'Analysis of service quality',
     ai_training: 'Training of AI models',
   },
+  proofOfConsent: 'Proof of consent, of its refusal and of its withdrawal',
   statuses: {
     requested: 'Asked',
     given: 'Yes',

@@ -66,6 +66,7 @@ export const es: PackageText = {
     quality_analytics: 'Análisis de la calidad del servicio',
     ai_training: 'Entrenamiento de modelos de IA',
   },
+  proofOfConsent: 'Prueba del consentimiento, de su negativa y de su retirada',
   statuses: {
     requested: 'Preguntado',
     given: 'Sí',

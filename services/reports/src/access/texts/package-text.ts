@@ -52,6 +52,7 @@ export interface PackageText {
   >
   files: Record<PackageFileKind, string>
   purposes: Record<Purpose, string>
+  proofOfConsent: string
   statuses: Record<ConsentStatus, string>
   identifiers: Record<'phone' | 'bsuid' | 'name' | 'username', string>
   directions: Record<'inbound' | 'outbound', string>

@@ -1,0 +1,32 @@
+-- name: recording_coverage
+-- title: Recording coverage
+-- definition:
+--   Answered calls with a verified recording that is not cut short, of answered calls for which the gate did not
+--   close. Cut short: more than 5 s and more than 5 % of the talk are missing. A call whose recording was erased
+--   later stays covered. Bucketed by when the call began.
+-- unit: share
+-- null: No answered call that counts in the group.
+-- metric_set: v1
+-- version: 1
+-- values: covered, eligible, calls, rate
+-- time: at
+-- dimensions:
+--   account = account
+--   agent = agent
+--   country = country
+--   direction = direction
+--   reason = coverage
+
+SELECT {{by}}
+  countIf(covered AND eligible) AS covered,
+  countIf(eligible) AS eligible,
+  count() AS calls,
+  if(eligible = 0, NULL, covered / eligible) AS rate
+FROM recording_fact FINAL
+WHERE workspace = {workspace:String} AND answered
+  AND at >= {from:DateTime64(3, 'UTC')} AND at < {until:DateTime64(3, 'UTC')}
+  AND ({account:String} = '' OR account = {account:String})
+  AND ({agent:String} = '' OR agent = {agent:String})
+  AND ({direction:String} = '' OR direction = {direction:String})
+  AND ({country:String} = '' OR country = {country:String})
+{{group}}

@@ -1,0 +1,7 @@
+export { type Call, intervalOf, participantsOf } from './call.ts'
+export { type Fetched, fetchMedia, type MediaPorts } from './fetch-media.ts'
+export type { Announced, ErasureReason, FailureReason, Item, ItemState } from './item.ts'
+export { createKeeper, type Keeper } from './keeper.ts'
+export type { KeepingPorts, KeepingSettings, Kind, Obtained } from './kind.ts'
+export type { Access, Held, Reader, StateCount } from './reader.ts'
+export type { Violation } from './verify-item.ts'
