@@ -22,8 +22,8 @@
 SELECT {{by}}
   count() AS calls,
   countIf(outcome = 'answered') AS answered,
-  sum(talk_s) AS talk_s
-FROM call_fact FINAL
+  sum(fact.talk_s) AS talk_s
+FROM call_fact AS fact FINAL
 WHERE workspace = {workspace:String} AND counted
   AND created_at >= {from:DateTime64(3, 'UTC')} AND created_at < {until:DateTime64(3, 'UTC')}
   AND ({account:String} = '' OR account = {account:String})

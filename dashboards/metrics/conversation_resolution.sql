@@ -16,18 +16,18 @@
 
 SELECT {{by}}
   count() AS conversations,
-  avg(first_s) AS first_mean,
-  avg(full_s) AS full_mean,
-  avg(net_s) AS net_mean
+  round(avg(first_s), 3) AS first_mean,
+  round(avg(full_s), 3) AS full_mean,
+  round(avg(net_s), 3) AS net_mean
 FROM (
-  SELECT account, any(country) AS country, max(closed_at) AS last_close,
+  SELECT account, max(fact.country) AS country, max(closed_at) AS last_close,
     intDiv(dateDiff('millisecond', min(opened_at), assumeNotNull(min(closed_at))), 1000) AS first_s,
     intDiv(dateDiff('millisecond', min(opened_at), assumeNotNull(max(closed_at))), 1000) AS full_s,
     sumIf(intDiv(dateDiff('millisecond', opened_at, assumeNotNull(closed_at)), 1000), closed_at IS NOT NULL) AS net_s
-  FROM conversation_cycle FINAL
+  FROM conversation_cycle AS fact FINAL
   WHERE workspace = {workspace:String}
   AND ({account:String} = '' OR account = {account:String})
-  AND ({country:String} = '' OR country = {country:String})
+  AND ({country:String} = '' OR fact.country = {country:String})
   GROUP BY contact, account
   HAVING last_close >= {from:DateTime64(3, 'UTC')} AND last_close < {until:DateTime64(3, 'UTC')})
 {{group}}

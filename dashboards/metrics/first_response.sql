@@ -22,10 +22,10 @@
 SELECT {{by}}
   count(first_response_s) AS count,
   countIf(first_response_s IS NULL) AS missing,
-  avg(first_response_s) AS mean,
-  quantileExactInclusive(0.5)(first_response_s) AS p50,
-  quantileExactInclusive(0.9)(first_response_s) AS p90,
-  quantileExactInclusive(0.95)(first_response_s) AS p95,
+  round(avg(first_response_s), 3) AS mean,
+  round(quantileExactInclusive(0.5)(first_response_s), 3) AS p50,
+  round(quantileExactInclusive(0.9)(first_response_s), 3) AS p90,
+  round(quantileExactInclusive(0.95)(first_response_s), 3) AS p95,
   max(first_response_s) AS max
 FROM conversation_cycle FINAL
 WHERE workspace = {workspace:String}

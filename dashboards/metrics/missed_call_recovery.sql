@@ -22,7 +22,7 @@ SELECT {{by}}
   countIf(recovered_after_s IS NOT NULL) AS recovered,
   count() AS missed,
   if(missed = 0, NULL, recovered / missed) AS rate,
-  quantileExactInclusive(0.5)(recovered_after_s) AS p50
+  round(quantileExactInclusive(0.5)(recovered_after_s), 3) AS p50
 FROM call_fact FINAL
 WHERE workspace = {workspace:String} AND counted
   AND created_at >= {from:DateTime64(3, 'UTC')} AND created_at < {until:DateTime64(3, 'UTC')}

@@ -18,11 +18,11 @@
 --   reason = coverage
 
 SELECT {{by}}
-  countIf(covered AND eligible) AS covered,
-  countIf(eligible) AS eligible,
+  countIf(fact.covered AND fact.eligible) AS covered,
+  countIf(fact.eligible) AS eligible,
   count() AS calls,
   if(eligible = 0, NULL, covered / eligible) AS rate
-FROM recording_fact FINAL
+FROM recording_fact AS fact FINAL
 WHERE workspace = {workspace:String} AND answered
   AND at >= {from:DateTime64(3, 'UTC')} AND at < {until:DateTime64(3, 'UTC')}
   AND ({account:String} = '' OR account = {account:String})

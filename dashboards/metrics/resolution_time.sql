@@ -21,10 +21,10 @@
 SELECT {{by}}
   count(resolution_s) AS count,
   countIf(resolution_s IS NULL) AS missing,
-  avg(resolution_s) AS mean,
-  quantileExactInclusive(0.5)(resolution_s) AS p50,
-  quantileExactInclusive(0.9)(resolution_s) AS p90,
-  quantileExactInclusive(0.95)(resolution_s) AS p95,
+  round(avg(resolution_s), 3) AS mean,
+  round(quantileExactInclusive(0.5)(resolution_s), 3) AS p50,
+  round(quantileExactInclusive(0.9)(resolution_s), 3) AS p90,
+  round(quantileExactInclusive(0.95)(resolution_s), 3) AS p95,
   max(resolution_s) AS max
 FROM conversation_cycle FINAL
 WHERE workspace = {workspace:String}

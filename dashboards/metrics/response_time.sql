@@ -21,10 +21,10 @@
 SELECT {{by}}
   count(response_s) AS count,
   countIf(response_s IS NULL) AS missing,
-  avg(response_s) AS mean,
-  quantileExactInclusive(0.5)(response_s) AS p50,
-  quantileExactInclusive(0.9)(response_s) AS p90,
-  quantileExactInclusive(0.95)(response_s) AS p95,
+  round(avg(response_s), 3) AS mean,
+  round(quantileExactInclusive(0.5)(response_s), 3) AS p50,
+  round(quantileExactInclusive(0.9)(response_s), 3) AS p90,
+  round(quantileExactInclusive(0.95)(response_s), 3) AS p95,
   max(response_s) AS max
 FROM turn_fact FINAL
 WHERE workspace = {workspace:String}

@@ -19,10 +19,10 @@
 SELECT {{by}}
   count(ring_s) AS count,
   countIf(ring_s IS NULL) AS missing,
-  avg(ring_s) AS mean,
-  quantileExactInclusive(0.5)(ring_s) AS p50,
-  quantileExactInclusive(0.9)(ring_s) AS p90,
-  quantileExactInclusive(0.95)(ring_s) AS p95,
+  round(avg(ring_s), 3) AS mean,
+  round(quantileExactInclusive(0.5)(ring_s), 3) AS p50,
+  round(quantileExactInclusive(0.9)(ring_s), 3) AS p90,
+  round(quantileExactInclusive(0.95)(ring_s), 3) AS p95,
   max(ring_s) AS max
 FROM call_fact FINAL
 WHERE workspace = {workspace:String} AND counted

@@ -5,7 +5,7 @@ import { carriedNode, ROOT, runQuietly } from './process.mjs'
 
 const WEB = join(ROOT, 'dashboards/web')
 const STAMP = join(WEB, 'dist/.built-from')
-const SOURCES = ['dashboards/web/src', 'dashboards/web/index.html', 'dashboards/web/vite.config.ts', 'dashboards/web/package.json', 'schemas/src', 'pnpm-lock.yaml']
+const SOURCES = ['dashboards/web/src', 'dashboards/web/index.html', 'dashboards/web/public', 'dashboards/web/vite.config.ts', 'dashboards/web/precompress.ts', 'dashboards/web/package.json', 'schemas/src', 'pnpm-lock.yaml']
 
 /** Builds the console's pages, unless they are built from just these sources. */
 export async function buildWeb() {

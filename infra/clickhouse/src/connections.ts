@@ -7,13 +7,15 @@ const MAX_SECONDS = 3_600
 const TABLE = /^[a-z][a-z0-9_]*$/
 
 /**
- * One connection that writes and several that read, as one. Each runs one statement at a time, because the embedded
+ * Some connections that write and some that read, as one. Each runs one statement at a time, because the embedded
  * engine does, and because a queue here can be waited for when closing.
  */
-export function overConnections(writer: ClickHouseClient, readers: readonly ClickHouseClient[]): ClickHouse {
-  const writing = createLine(writer)
+export function overConnections(
+  writers: readonly ClickHouseClient[],
+  readers: readonly ClickHouseClient[],
+): ClickHouse {
+  const writing = writers.map(createLine)
   const reading = readers.map(createLine)
-  const shortest = () => reading.reduce((best, line) => (line.waiting() < best.waiting() ? line : best))
 
   return {
     async insert(table, rows, { dedupToken } = {}) {
@@ -21,22 +23,22 @@ export function overConnections(writer: ClickHouseClient, readers: readonly Clic
       if (rows.length === 0) return
       const settings: ClickHouseSettings =
         dedupToken === undefined ? {} : { insert_deduplication_token: dedupToken }
-      await writing.run((client) =>
+      await shortest(writing).run((client) =>
         client.insert({ table, values: rows, format: 'JSONEachRow', clickhouse_settings: settings }),
       )
     },
     async query<Row extends object>(sql: string, params: Params = {}, { maxSeconds = DEFAULT_SECONDS } = {}) {
       if (!(maxSeconds > 0 && maxSeconds <= MAX_SECONDS))
         throw new Error(`maxSeconds out of range: ${maxSeconds}`)
-      const line = shortest()
+      const line = shortest(reading)
       const result = await line.run((client) => rowsOf<Row>(client, sql, params, maxSeconds))
       return result
     },
     async command(sql, params = {}) {
-      await writing.run((client) => client.command({ query: sql, query_params: params }))
+      await shortest(writing).run((client) => client.command({ query: sql, query_params: params }))
     },
     async close() {
-      await Promise.all([writing, ...reading].map((line) => line.close()))
+      await Promise.all([...writing, ...reading].map((line) => line.close()))
     },
   }
 }
@@ -66,6 +68,11 @@ async function rowsOf<Row>(
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined
 }
+
+type Line = ReturnType<typeof createLine>
+
+const shortest = (lines: readonly Line[]): Line =>
+  lines.reduce((best, line) => (line.waiting() < best.waiting() ? line : best))
 
 function createLine(client: ClickHouseClient) {
   let last: Promise<unknown> = Promise.resolve()

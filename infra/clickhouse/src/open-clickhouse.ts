@@ -8,14 +8,14 @@ export type ClickHouseOptions =
   | { url: string; username?: string; password?: string; database?: string }
   | { folder: string }
 
+const WRITERS = 2
 const READERS = 2
 
 /** @throws ClickHouseUnavailableError when the embedded engine is not installed or its folder is in use. */
 export async function openClickHouse(options: ClickHouseOptions): Promise<ClickHouse> {
   if ('folder' in options) {
-    const [writer, ...readers] = await connectEmbedded(options.folder, 1 + READERS)
-    if (writer === undefined) throw new Error('no connection')
-    return overConnections(writer, readers)
+    const connections = await connectEmbedded(options.folder, WRITERS + READERS)
+    return overConnections(connections.slice(0, WRITERS), connections.slice(WRITERS))
   }
   const connect = () =>
     createClient({
@@ -28,8 +28,6 @@ export async function openClickHouse(options: ClickHouseOptions): Promise<ClickH
       ...(options.password !== undefined && { password: options.password }),
       ...(options.database !== undefined && { database: options.database }),
     })
-  return overConnections(
-    connect(),
-    Array.from({ length: READERS }, () => connect()),
-  )
+  const several = (count: number) => Array.from({ length: count }, connect)
+  return overConnections(several(WRITERS), several(READERS))
 }

@@ -6,6 +6,7 @@ import type { ConsumeOptions, Consumption, LogBatch, LogRecord } from './event-l
 /** How often to look without having been woken, and to try for partitions that another member holds. */
 const IDLE_MS = 500
 const DEFAULT_BATCH = 500
+const LINGER_MS = 20
 
 interface Behind {
   topic: string
@@ -78,8 +79,12 @@ async function consumeOn(
       await handleNext(session, options, place)
     }
     if (behind.length === 0) await wake.next(IDLE_MS, stopping)
+    await restFor(options.lingerMs ?? LINGER_MS, stopping)
   }
 }
+
+/** Ends early when the member is told to stop. */
+const restFor = (ms: number, stopping: AbortSignal) => delay(ms, undefined, { signal: stopping }).catch(() => undefined)
 
 const placeOf = ({ topic, partition }: { topic: string; partition: number }) => `${topic}/${partition}`
 

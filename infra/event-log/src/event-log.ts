@@ -21,6 +21,8 @@ export interface ConsumeOptions {
   topics: readonly string[]
   /** At most so many records in a batch. */
   maxBatch?: number
+  /** Rest so long between two looks at the log, so that what comes in little by little is handled together. */
+  lingerMs?: number
   /** The batch is committed when this resolves; handed over again, to whoever consumes next, when it throws. */
   handle(batch: LogBatch): Promise<void>
   /** An error that the handler threw. Consuming has stopped. */

@@ -16,7 +16,8 @@ const bytes = Buffer.from('some audio')
 const open = (options = {}) => {
   const media = createGraphMedia(options)
   return {
-    fetch: ({ id = '17', accessToken = 'test-token', graphBaseUrl = graph.baseUrl } = {}) => media.fetch({ id, accessToken, graphBaseUrl }),
+    fetch: ({ id = '17', accessToken = 'test-token', graphBaseUrl = graph.baseUrl } = {}) =>
+      media.fetch({ id, accessToken, graphBaseUrl }),
   }
 }
 

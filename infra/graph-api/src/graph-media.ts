@@ -57,13 +57,15 @@ export function createGraphMedia(options: GraphMediaOptions = {}): GraphMedia {
     const answer = MediaAnswer.safeParse(body)
     if (!answer.success) throw new MediaUnavailableError(`the answer for media ${id} has no URL`)
     const url = new URL(answer.data.url)
-    if (!isTrusted(url, base)) throw new MediaUnavailableError(`media ${id} lies on ${url.host}, which is not a media domain`)
+    if (!isTrusted(url, base))
+      throw new MediaUnavailableError(`media ${id} lies on ${url.host}, which is not a media domain`)
     return url
   }
 
   const isTrusted = (url: URL, base: URL) =>
     url.origin === base.origin ||
-    (url.protocol === 'https:' && mediaDomains.some((domain) => url.hostname === domain || url.hostname.endsWith(`.${domain}`)))
+    (url.protocol === 'https:' &&
+      mediaDomains.some((domain) => url.hostname === domain || url.hostname.endsWith(`.${domain}`)))
 
   return {
     async fetch(request) {

@@ -32,7 +32,8 @@ export async function startGraphDouble({ token = 'test-token' } = {}): Promise<G
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/'
     asked.push(path)
-    if (request.headers.authorization !== `Bearer ${token}`) return end(response, 401, { error: { code: 190 } })
+    if (request.headers.authorization !== `Bearer ${token}`)
+      return end(response, 401, { error: { code: 190 } })
     const file = urls.get(path)
     if (file !== undefined) return sendFile(response, file)
     const found = media.get(path.replace('/v25.0/', ''))
@@ -44,14 +45,25 @@ export async function startGraphDouble({ token = 'test-token' } = {}): Promise<G
     const isDead = (found.deadUrls ?? 0) > 0
     if (isDead) found.deadUrls = (found.deadUrls ?? 0) - 1
     urls.set(url, { id, alive: !isDead })
-    return end(response, 200, { id, url: found.url ?? `${origin()}${url}`, mime_type: 'audio/ogg', messaging_product: 'whatsapp' })
+    return end(response, 200, {
+      id,
+      url: found.url ?? `${origin()}${url}`,
+      mime_type: 'audio/ogg',
+      messaging_product: 'whatsapp',
+    })
   }
 
-  async function sendFile(response: ServerResponse, { id, alive }: { id: string; alive: boolean }): Promise<void> {
+  async function sendFile(
+    response: ServerResponse,
+    { id, alive }: { id: string; alive: boolean },
+  ): Promise<void> {
     const found = media.get(id)
     if (!alive || found === undefined) return end(response, 404, {})
     await found.beforeBytes?.()
-    response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': found.bytes.byteLength })
+    response.writeHead(200, {
+      'content-type': 'application/octet-stream',
+      'content-length': found.bytes.byteLength,
+    })
     response.end(found.bytes)
   }
 

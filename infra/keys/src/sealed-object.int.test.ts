@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTestDatabase, type TestDatabase } from '@onrecord/postgres/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createKeyring, KeyDestroyedError, type Keyring, migrations, openObject, readKeyFile, sealObject, UnsealError } from './index.ts'
+import {
+  createKeyring,
+  KeyDestroyedError,
+  type Keyring,
+  migrations,
+  openObject,
+  readKeyFile,
+  sealObject,
+  UnsealError,
+} from './index.ts'
 
 let test: TestDatabase
 let ring: Keyring & { close(): Promise<void> }
@@ -37,8 +46,12 @@ it('gives the same bytes when sealing is repeated under the earlier key, also fo
 
 it('opens nowhere else, and not when a bit was changed', async () => {
   const sealed = await sealObject(ring, context, ['sub_a'], audio)
-  await expect(openObject(ring, { ...context, object: 'rec_2' }, sealed, sealed.bytes)).rejects.toThrow(UnsealError)
-  await expect(openObject(ring, { ...context, workspace: 'other' }, sealed, sealed.bytes)).rejects.toThrow(UnsealError)
+  await expect(openObject(ring, { ...context, object: 'rec_2' }, sealed, sealed.bytes)).rejects.toThrow(
+    UnsealError,
+  )
+  await expect(openObject(ring, { ...context, workspace: 'other' }, sealed, sealed.bytes)).rejects.toThrow(
+    UnsealError,
+  )
   const changed = Buffer.from(sealed.bytes)
   changed[20] = (changed[20] ?? 0) ^ 1
   await expect(openObject(ring, context, sealed, changed)).rejects.toThrow(UnsealError)

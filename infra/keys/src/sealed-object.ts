@@ -39,7 +39,9 @@ export async function sealObject(
   const { workspace } = context
   const name = contextOf(context)
   const key =
-    earlierWrappedKey === undefined ? randomBytes(KEY_BYTES) : await keyring.unwrap(workspace, earlierWrappedKey, name)
+    earlierWrappedKey === undefined
+      ? randomBytes(KEY_BYTES)
+      : await keyring.unwrap(workspace, earlierWrappedKey, name)
   const wrappedKey = await keyring.wrap(workspace, owners, key, name)
   const nonce = createHmac('sha256', key).update(plaintext).digest().subarray(0, NONCE_BYTES)
   const bytes = encrypt(key, plaintext, name, nonce)
@@ -70,6 +72,8 @@ function decryptOrThrow(key: Uint8Array, bytes: Uint8Array, name: string): Buffe
   try {
     return decrypt(key, bytes, name)
   } catch (error) {
-    throw new UnsealError('the object does not open: another key or context, or its bytes were changed', { cause: error })
+    throw new UnsealError('the object does not open: another key or context, or its bytes were changed', {
+      cause: error,
+    })
   }
 }

@@ -2,7 +2,12 @@ import { createHash, randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { assertObjectKey, assertObjectPrefix } from './object-key.ts'
-import { ChecksumMismatchError, ObjectMissingError, type ObjectStore, type StoredObject } from './object-store.ts'
+import {
+  ChecksumMismatchError,
+  ObjectMissingError,
+  type ObjectStore,
+  type StoredObject,
+} from './object-store.ts'
 
 /** Where writes are prepared: on the same file system, so that the rename is atomic. No key starts with a dot. */
 const STAGING = '.staging'
@@ -21,7 +26,8 @@ export function createFolderStore(folder: string): ObjectStore {
   return {
     async put(key, bytes, options = {}) {
       const target = fileOf(key)
-      if (options.sha256 !== undefined && options.sha256 !== sha256Of(bytes)) throw new ChecksumMismatchError(key)
+      if (options.sha256 !== undefined && options.sha256 !== sha256Of(bytes))
+        throw new ChecksumMismatchError(key)
       const staged = await stage(folder, bytes)
       try {
         await renameInto(staged, target)
@@ -124,7 +130,9 @@ async function* walk(root: string, folder: string, prefix: string): AsyncGenerat
 /** In the order of whole keys: a folder sorts as its name with the slash, as S3 lists. */
 async function entriesOf(folder: string) {
   try {
-    const entries = (await readdir(folder, { withFileTypes: true })).filter((entry) => !entry.name.startsWith('.'))
+    const entries = (await readdir(folder, { withFileTypes: true })).filter(
+      (entry) => !entry.name.startsWith('.'),
+    )
     const rank = (entry: (typeof entries)[number]) => (entry.isDirectory() ? `${entry.name}/` : entry.name)
     return entries.sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
   } catch (error) {

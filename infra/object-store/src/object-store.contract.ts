@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { ChecksumMismatchError, ObjectMissingError, type ObjectStore, type StoredObject } from './object-store.ts'
+import {
+  ChecksumMismatchError,
+  ObjectMissingError,
+  type ObjectStore,
+  type StoredObject,
+} from './object-store.ts'
 
 const text = (value: string) => Buffer.from(value)
 const keysOf = async (objects: AsyncIterable<StoredObject>) => {
@@ -72,13 +77,23 @@ export function objectStoreContract(create: () => Promise<ObjectStore>): void {
     for await (const { key } of store.list('side')) expect((await store.get(key)).length).toBeGreaterThan(0)
   })
 
-  it.each(['', '/etc/passwd', '../x', 'a/../b', 'a//b', 'a/./b', '.hidden', 'a/', 'a\\b', 'a\u0000b', 'a b', '-x'])(
-    'refuses the key %j',
-    async (key) => {
-      const store = await create()
-      await expect(store.put(key, text('x'))).rejects.toThrow('not an object key')
-      await expect(store.get(key)).rejects.toThrow('not an object key')
-      await expect(store.delete(key)).rejects.toThrow('not an object key')
-    },
-  )
+  it.each([
+    '',
+    '/etc/passwd',
+    '../x',
+    'a/../b',
+    'a//b',
+    'a/./b',
+    '.hidden',
+    'a/',
+    'a\\b',
+    'a\u0000b',
+    'a b',
+    '-x',
+  ])('refuses the key %j', async (key) => {
+    const store = await create()
+    await expect(store.put(key, text('x'))).rejects.toThrow('not an object key')
+    await expect(store.get(key)).rejects.toThrow('not an object key')
+    await expect(store.delete(key)).rejects.toThrow('not an object key')
+  })
 }

@@ -21,7 +21,10 @@ beforeAll(async () => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const { status, body } = answer(request, Buffer.concat(chunks))
-      response.writeHead(status, { 'content-length': body.length, 'last-modified': new Date(0).toUTCString() })
+      response.writeHead(status, {
+        'content-length': body.length,
+        'last-modified': new Date(0).toUTCString(),
+      })
       response.end(request.method === 'HEAD' ? undefined : body)
     })
   })
@@ -38,7 +41,8 @@ function answer(request: IncomingMessage, body: Buffer): { status: number; body:
   const key = rest.join('/')
   const method = request.method ?? ''
   seen.push({ method, headers: request.headers })
-  if (url.searchParams.get('list-type') === '2') return { status: 200, body: listing(objects, url.searchParams) }
+  if (url.searchParams.get('list-type') === '2')
+    return { status: 200, body: listing(objects, url.searchParams) }
   if (method === 'PUT') objects.set(key, body)
   if (method === 'DELETE') {
     objects.delete(key)
@@ -46,7 +50,10 @@ function answer(request: IncomingMessage, body: Buffer): { status: number; body:
   }
   const object = objects.get(key)
   if (object === undefined)
-    return { status: 404, body: Buffer.from('<Error><Code>NoSuchKey</Code><Message>missing</Message></Error>') }
+    return {
+      status: 404,
+      body: Buffer.from('<Error><Code>NoSuchKey</Code><Message>missing</Message></Error>'),
+    }
   return { status: 200, body: method === 'PUT' ? Buffer.alloc(0) : object }
 }
 
@@ -55,7 +62,9 @@ function listing(objects: Map<string, Buffer>, query: URLSearchParams): Buffer {
   const from = Number(query.get('continuation-token') ?? 0)
   const page = keys.slice(from, from + PAGE)
   const more = from + PAGE < keys.length
-  const contents = page.map((key) => `<Contents><Key>${key}</Key><Size>${objects.get(key)?.length}</Size></Contents>`)
+  const contents = page.map(
+    (key) => `<Contents><Key>${key}</Key><Size>${objects.get(key)?.length}</Size></Contents>`,
+  )
   const next = more ? `<NextContinuationToken>${from + PAGE}</NextContinuationToken>` : ''
   return Buffer.from(
     `<ListBucketResult><IsTruncated>${more}</IsTruncated>${contents.join('')}${next}</ListBucketResult>`,

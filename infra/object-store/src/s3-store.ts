@@ -68,7 +68,9 @@ export function createS3Store(options: S3StoreOptions): ObjectStore & { close():
     },
     async head(key) {
       try {
-        const { ContentLength = 0, LastModified = new Date(0) } = await client.send(new HeadObjectCommand(at(key)))
+        const { ContentLength = 0, LastModified = new Date(0) } = await client.send(
+          new HeadObjectCommand(at(key)),
+        )
         return { key, sizeBytes: ContentLength, modifiedAt: LastModified }
       } catch (error) {
         if (error instanceof NotFound) return undefined
@@ -83,10 +85,15 @@ export function createS3Store(options: S3StoreOptions): ObjectStore & { close():
       let ContinuationToken: string | undefined
       do {
         const page = await client.send(
-          new ListObjectsV2Command({ Bucket, Prefix: root + prefix, ...(ContinuationToken && { ContinuationToken }) }),
+          new ListObjectsV2Command({
+            Bucket,
+            Prefix: root + prefix,
+            ...(ContinuationToken && { ContinuationToken }),
+          }),
         )
         for (const { Key, Size = 0, LastModified = new Date(0) } of page.Contents ?? [])
-          if (Key !== undefined) yield { key: Key.slice(root.length), sizeBytes: Size, modifiedAt: LastModified }
+          if (Key !== undefined)
+            yield { key: Key.slice(root.length), sizeBytes: Size, modifiedAt: LastModified }
         ContinuationToken = page.IsTruncated ? page.NextContinuationToken : undefined
       } while (ContinuationToken !== undefined)
     },

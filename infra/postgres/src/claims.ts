@@ -16,6 +16,14 @@ export interface Claims {
 export function createClaims(db: Database, scope: string): Claims {
   const held = new Set<string>()
   let session: Promise<Connection> | undefined
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** One statement at a time: they share a session. */
+  function ask<Row extends object>(connection: Connection, text: string, key: string): Promise<Row[]> {
+    const answer = last.then(() => connection.query<Row>(text, [lockOf(scope, key)]))
+    last = answer.catch(() => undefined)
+    return answer
+  }
 
   const open = () => {
     session ??= db.connect().then(
@@ -40,7 +48,11 @@ export function createClaims(db: Database, scope: string): Claims {
       held.add(key)
       try {
         const connection = await open()
-        const [row] = await connection.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [lockOf(scope, key)])
+        const [row] = await ask<{ taken: boolean }>(
+          connection,
+          'SELECT pg_try_advisory_lock($1) AS taken',
+          key,
+        )
         if (row?.taken !== true) held.delete(key)
         return row?.taken === true
       } catch (error) {
@@ -51,7 +63,7 @@ export function createClaims(db: Database, scope: string): Claims {
     async give(key) {
       if (!held.delete(key)) return
       const connection = await session
-      await connection?.query('SELECT pg_advisory_unlock($1)', [lockOf(scope, key)])
+      if (connection !== undefined) await ask(connection, 'SELECT pg_advisory_unlock($1)', key)
     },
     async close() {
       const connection = await session

@@ -4,7 +4,9 @@ import { backoffMs } from './backoff.ts'
 const limits = { firstMs: 1000, maxMs: 60_000 }
 
 it('doubles up to the limit', () => {
-  expect([1, 2, 3, 20].map((failures) => backoffMs(failures, limits, () => 1))).toEqual([1000, 2000, 4000, 60_000])
+  expect([1, 2, 3, 20].map((failures) => backoffMs(failures, limits, () => 1))).toEqual([
+    1000, 2000, 4000, 60_000,
+  ])
 })
 
 it('varies by half', () => {

@@ -36,6 +36,8 @@ export interface ConsumerOptions<E extends Envelope> {
   handle: EventHandler<E>
   logger: Logger
   maxBatch?: number
+  /** Rest so long between two looks at the log. */
+  lingerMs?: number
   /** An error that is not a refusal: the consumer has stopped and the process should end. */
   failed(error: unknown): void
 }
@@ -80,6 +82,7 @@ export function createConsumer<E extends Envelope>(options: ConsumerOptions<E>):
         group,
         topics: Object.keys(options.topics),
         maxBatch: options.maxBatch ?? 500,
+        ...(options.lingerMs !== undefined && { lingerMs: options.lingerMs }),
         handle,
         failed(error) {
           logger.error({ group, err: error }, 'consumer stopped')

@@ -1,5 +1,5 @@
 export { type Backoff, backoffMs } from './backoff.ts'
-export { type Clock, systemClock } from './clock.ts'
+export { type Clock, createSettableClock, type SettableClock, systemClock } from './clock.ts'
 export {
   type ConsumerOptions,
   createConsumer,

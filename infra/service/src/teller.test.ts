@@ -26,7 +26,11 @@ it('tells at the start and whenever it is woken, one flush at a time', async () 
 
 it('tries again after a failure', async () => {
   let tries = 0
-  const teller = createTeller({ flush: () => (++tries < 3 ? Promise.reject(new Error('down')) : Promise.resolve(1)) }, logger, 1)
+  const teller = createTeller(
+    { flush: () => (++tries < 3 ? Promise.reject(new Error('down')) : Promise.resolve(1)) },
+    logger,
+    1,
+  )
   await teller.start()
   await expect.poll(() => tries).toBe(3)
   await teller.stop()

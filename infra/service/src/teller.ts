@@ -12,7 +12,11 @@ const RETRY_MS = 1_000
  * Keeps telling the log what committed transactions noted in the outbox: at the start (what a kill left behind), when
  * woken, and again after a failure, so that a log that is down only delays.
  */
-export function createTeller(outbox: { flush(): Promise<number> }, logger: Logger, retryMs = RETRY_MS): Teller {
+export function createTeller(
+  outbox: { flush(): Promise<number> },
+  logger: Logger,
+  retryMs = RETRY_MS,
+): Teller {
   let telling: Promise<void> | undefined
   let more = false
   let timer: NodeJS.Timeout | undefined

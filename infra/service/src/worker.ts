@@ -43,7 +43,7 @@ export function createWorker<Job>(options: WorkerOptions<Job>): Worker {
       woken = false
       const begun = await beginWhatIsDue()
       if (stopping) break
-      if (inWork.size >= concurrency) await Promise.race([...inWork.values()])
+      if (inWork.size >= concurrency) await Promise.race(inWork.values())
       else if (begun === 0) await rest()
     }
     await Promise.all(inWork.values())

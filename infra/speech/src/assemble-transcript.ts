@@ -3,15 +3,22 @@ import type { Transcript, TranscriptSegment } from './transcript.ts'
 export type Said = Omit<TranscriptSegment, 'id'>
 
 /** Puts what was said on the channels into one order. Its language is that of most of the text. */
-export function assembleTranscript(parts: readonly { said: readonly Said[]; language: string }[], durationS: number): Transcript {
+export function assembleTranscript(
+  parts: readonly { said: readonly Said[]; language: string }[],
+  durationS: number,
+): Transcript {
   const said = parts.flatMap((part) => part.said).toSorted((a, b) => a.startS - b.startS || a.endS - b.endS)
-  const known = said.flatMap(({ confidence, endS, startS }) => (confidence === undefined ? [] : [{ confidence, weight: endS - startS }]))
+  const known = said.flatMap(({ confidence, endS, startS }) =>
+    confidence === undefined ? [] : [{ confidence, weight: endS - startS }],
+  )
   const weight = known.reduce((sum, part) => sum + part.weight, 0)
   return {
     text: said.map(({ text }) => text).join(' '),
     language: mainLanguage(parts),
     durationS,
-    ...(weight > 0 && { confidence: known.reduce((sum, part) => sum + part.confidence * part.weight, 0) / weight }),
+    ...(weight > 0 && {
+      confidence: known.reduce((sum, part) => sum + part.confidence * part.weight, 0) / weight,
+    }),
     segments: said.map((segment, index) => ({ id: index + 1, ...segment })),
   }
 }

@@ -7,7 +7,8 @@ import { wordsOfTokens } from './words-of-tokens.ts'
 
 const sine = (hertz: number, rate: number, seconds: number) =>
   Float32Array.from({ length: rate * seconds }, (_, index) => Math.sin((2 * Math.PI * hertz * index) / rate))
-const level = (samples: Float32Array) => Math.sqrt(samples.reduce((sum, sample) => sum + sample ** 2, 0) / samples.length)
+const level = (samples: Float32Array) =>
+  Math.sqrt(samples.reduce((sum, sample) => sum + sample ** 2, 0) / samples.length)
 
 it('keeps speech and drops what would fold back when it decimates', () => {
   const speech = decimate(sine(1000, 48_000, 0.5), 3)
@@ -23,12 +24,17 @@ it('writes a WAV file of the right length', () => {
   expect(wav).toHaveLength(32_044)
 })
 
-it.each([['english', 'en'], ['Arabic', 'ar'], ['de', 'de'], ['spanish', 'es'], ['', 'und'], [undefined, 'und'], ['klingonish', 'und']])(
-  'knows the language %s',
-  (name, code) => {
-    expect(languageCodeOf(name)).toBe(code)
-  },
-)
+it.each([
+  ['english', 'en'],
+  ['Arabic', 'ar'],
+  ['de', 'de'],
+  ['spanish', 'es'],
+  ['', 'und'],
+  [undefined, 'und'],
+  ['klingonish', 'und'],
+])('knows the language %s', (name, code) => {
+  expect(languageCodeOf(name)).toBe(code)
+})
 
 it('joins tokens to words and shifts them to where they were said', () => {
   const tokens = [
@@ -43,12 +49,16 @@ it('joins tokens to words and shifts them to where they were said', () => {
 })
 
 it('finds the files of a model, the 8-bit ones first', () => {
-  expect(modelFilesAmong(['tiny-encoder.onnx', 'tiny-encoder.int8.onnx', 'tiny-decoder.onnx', 'tiny-tokens.txt'])).toEqual({
+  expect(
+    modelFilesAmong(['tiny-encoder.onnx', 'tiny-encoder.int8.onnx', 'tiny-decoder.onnx', 'tiny-tokens.txt']),
+  ).toEqual({
     kind: 'whisper',
     encoder: 'tiny-encoder.int8.onnx',
     decoder: 'tiny-decoder.onnx',
     tokens: 'tiny-tokens.txt',
   })
-  expect(modelFilesAmong(['encoder.onnx', 'decoder.onnx', 'joiner.onnx', 'tokens.txt'])?.kind).toBe('transducer')
+  expect(modelFilesAmong(['encoder.onnx', 'decoder.onnx', 'joiner.onnx', 'tokens.txt'])?.kind).toBe(
+    'transducer',
+  )
   expect(modelFilesAmong(['decoder.onnx', 'tokens.txt'])).toBeUndefined()
 })

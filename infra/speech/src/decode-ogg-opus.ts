@@ -7,7 +7,8 @@ export const SPEECH_RATE = 16_000
 
 /** Ogg/Opus to one array of samples per channel, 16 kHz, -1 to 1. @throws UnreadableAudioError */
 export async function decodeOggOpus(bytes: Uint8Array): Promise<Float32Array[]> {
-  if (Buffer.from(bytes.subarray(0, 4)).toString('latin1') !== 'OggS') throw new UnreadableAudioError('not an Ogg file')
+  if (Buffer.from(bytes.subarray(0, 4)).toString('latin1') !== 'OggS')
+    throw new UnreadableAudioError('not an Ogg file')
   const decoder = new OggOpusDecoder({ forceStereo: false })
   await decoder.ready
   try {

@@ -1,4 +1,4 @@
-const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
+const LETTERS = Array.from('abcdefghijklmnopqrstuvwxyz')
 let codes: Map<string, string> | undefined
 
 /** `english` or `en` to `en`; `und` when not known. OpenAI names the language in English, others give the code. */

@@ -32,7 +32,8 @@ export function createLocalTranscriber({ modelFolder, threads = 2 }: LocalTransc
     name: 'local',
     async transcribe(audio, { language = '' } = {}) {
       const recognizer = await recognizerFor(language)
-      if (!/ogg|opus/.test(audio.mimeType)) throw new UnreadableAudioError(`the local engine reads Ogg/Opus, not ${audio.mimeType}`)
+      if (!/ogg|opus/.test(audio.mimeType))
+        throw new UnreadableAudioError(`the local engine reads Ogg/Opus, not ${audio.mimeType}`)
       const channels = await decodeOggOpus(audio.bytes)
       const parts = []
       for (const [index, samples] of channels.entries())
@@ -55,7 +56,11 @@ async function recognizeChannel(recognizer: Recognizer, samples: Float32Array, c
   return { said, language }
 }
 
-function saidIn({ text, tokens = [], timestamps = [] }: RecognizerResult, { from, until }: Piece, channel: number | undefined): Said {
+function saidIn(
+  { text, tokens = [], timestamps = [] }: RecognizerResult,
+  { from, until }: Piece,
+  channel: number | undefined,
+): Said {
   const startS = from / SPEECH_RATE
   const endS = until / SPEECH_RATE
   const isTimed = tokens.length > 0 && tokens.length === timestamps.length

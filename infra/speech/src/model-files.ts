@@ -37,5 +37,7 @@ export function modelFilesAmong(names: readonly string[]): ModelFiles | undefine
   const joiner = pick(/joiner.*\.onnx$/)
   const tokens = pick(/tokens\.txt$/)
   if (encoder === undefined || decoder === undefined || tokens === undefined) return undefined
-  return joiner === undefined ? { kind: 'whisper', encoder, decoder, tokens } : { kind: 'transducer', encoder, decoder, joiner, tokens }
+  return joiner === undefined
+    ? { kind: 'whisper', encoder, decoder, tokens }
+    : { kind: 'transducer', encoder, decoder, joiner, tokens }
 }

@@ -5,7 +5,12 @@ import { decodeOggOpus, SPEECH_RATE } from './decode-ogg-opus.ts'
 import { languageCodeOf } from './language-code.ts'
 import { speakerOfChannel } from './provider-transcript.ts'
 import { type Piece, speechPieces } from './speech-pieces.ts'
-import { type Audio, type Transcriber, TranscriberUnavailableError, UnreadableAudioError } from './transcriber.ts'
+import {
+  type Audio,
+  type Transcriber,
+  TranscriberUnavailableError,
+  UnreadableAudioError,
+} from './transcriber.ts'
 import type { TranscriptWord } from './transcript.ts'
 import { wavOf } from './wav.ts'
 
@@ -35,7 +40,12 @@ type Verbose = z.infer<typeof Verbose>
 /** Sends each channel by itself, so that the speakers stay apart; what is not Ogg/Opus goes as it is. */
 export function createOpenAiTranscriber(options: OpenAiTranscriberOptions): Transcriber {
   const { apiKey, baseURL, model, timeoutMs = 300_000 } = options
-  const client = new OpenAI({ apiKey: apiKey || 'none', ...(baseURL && { baseURL }), timeout: timeoutMs, maxRetries: 0 })
+  const client = new OpenAI({
+    apiKey: apiKey || 'none',
+    ...(baseURL && { baseURL }),
+    timeout: timeoutMs,
+    maxRetries: 0,
+  })
 
   async function send(audio: Audio, language: string | undefined): Promise<Verbose> {
     try {
@@ -52,7 +62,11 @@ export function createOpenAiTranscriber(options: OpenAiTranscriberOptions): Tran
     }
   }
 
-  async function transcribeChannel(samples: Float32Array, channel: number | undefined, language: string | undefined) {
+  async function transcribeChannel(
+    samples: Float32Array,
+    channel: number | undefined,
+    language: string | undefined,
+  ) {
     const said: Said[] = []
     let found = 'und'
     for (const { from, until } of partsOf(samples)) {
@@ -69,7 +83,10 @@ export function createOpenAiTranscriber(options: OpenAiTranscriberOptions): Tran
     async transcribe(audio, { language } = {}) {
       if (!/ogg|opus/.test(audio.mimeType)) {
         const answer = await send(audio, language)
-        return assembleTranscript([{ said: saidIn(answer, 0, undefined), language: languageCodeOf(answer.language) }], answer.duration)
+        return assembleTranscript(
+          [{ said: saidIn(answer, 0, undefined), language: languageCodeOf(answer.language) }],
+          answer.duration,
+        )
       }
       const channels = await decodeOggOpus(audio.bytes)
       const parts = []
@@ -97,7 +114,9 @@ function saidIn(answer: Verbose, offsetS: number, channel: number | undefined): 
     startS: start + offsetS,
     endS: Math.max(start, end) + offsetS,
   }))
-  const segments = answer.segments?.length ? answer.segments : [{ start: 0, end: answer.duration, text: answer.text, avg_logprob: null }]
+  const segments = answer.segments?.length
+    ? answer.segments
+    : [{ start: 0, end: answer.duration, text: answer.text, avg_logprob: null }]
   return segments
     .filter(({ text }) => text.trim() !== '')
     .map((segment, index, all) => {
@@ -121,12 +140,17 @@ function saidIn(answer: Verbose, offsetS: number, channel: number | undefined): 
 
 /** By class and status, never by text. A wrong key or model (401, 403, 404) may be put right, so it is tried again. */
 function classified(error: unknown): Error {
-  if (error instanceof APIConnectionError) return new TranscriberUnavailableError('the speech server does not answer', { cause: error })
+  if (error instanceof APIConnectionError)
+    return new TranscriberUnavailableError('the speech server does not answer', { cause: error })
   if (error instanceof APIError) {
-    const isFinal = error.status === 400 || error.status === 413 || error.status === 415 || error.status === 422
+    const isFinal =
+      error.status === 400 || error.status === 413 || error.status === 415 || error.status === 422
     const text = `the speech server answered ${error.status}`
-    return isFinal ? new UnreadableAudioError(text, { cause: error }) : new TranscriberUnavailableError(text, { cause: error })
+    return isFinal
+      ? new UnreadableAudioError(text, { cause: error })
+      : new TranscriberUnavailableError(text, { cause: error })
   }
-  if (error instanceof z.ZodError) return new TranscriberUnavailableError('the speech server answered something else', { cause: error })
+  if (error instanceof z.ZodError)
+    return new TranscriberUnavailableError('the speech server answered something else', { cause: error })
   return error instanceof Error ? error : new Error(String(error))
 }

@@ -37,22 +37,40 @@ it('reads the documented form, in the order of speech', () => {
     { id: 1, speaker: 'business', startS: 1.16 },
     { id: 2, speaker: 'customer', startS: 3 },
   ])
-  expect(transcript.segments[0]?.words).toEqual([{ word: 'Hello', startS: 1.16, endS: 1.64, confidence: 0.89, language: 'en' }])
+  expect(transcript.segments[0]?.words).toEqual([
+    { word: 'Hello', startS: 1.16, endS: 1.64, confidence: 0.89, language: 'en' },
+  ])
   expect(wordsIn(transcript)).toBe(2)
 })
 
 it('reads an empty transcript: an unsupported language', () => {
-  expect(parseProviderTranscript('{"transcript":{"text":"","duration":4}}')).toEqual({ text: '', language: 'und', durationS: 4, segments: [] })
+  expect(parseProviderTranscript('{"transcript":{"text":"","duration":4}}')).toEqual({
+    text: '',
+    language: 'und',
+    durationS: 4,
+    segments: [],
+  })
 })
 
 it('knows the speaker by the channel when no name is given', () => {
-  const json = JSON.stringify({ transcript: { segments: [{ channel: 1, start: 0, end: 1, text: 'x' }, { start: 2, end: 3, text: 'y' }] } })
-  expect(parseProviderTranscript(json).segments.map(({ speaker }) => speaker)).toEqual(['customer', 'unknown'])
+  const json = JSON.stringify({
+    transcript: {
+      segments: [
+        { channel: 1, start: 0, end: 1, text: 'x' },
+        { start: 2, end: 3, text: 'y' },
+      ],
+    },
+  })
+  expect(parseProviderTranscript(json).segments.map(({ speaker }) => speaker)).toEqual([
+    'customer',
+    'unknown',
+  ])
 })
 
-it.each([['no JSON', '{'], ['another form', '{"text":"x"}'], ['a time below zero', '{"transcript":{"segments":[{"start":-1,"end":0,"text":""}]}}']])(
-  'refuses %s',
-  (_, json) => {
-    expect(() => parseProviderTranscript(json)).toThrow(UnreadableTranscriptError)
-  },
-)
+it.each([
+  ['no JSON', '{'],
+  ['another form', '{"text":"x"}'],
+  ['a time below zero', '{"transcript":{"segments":[{"start":-1,"end":0,"text":""}]}}'],
+])('refuses %s', (_, json) => {
+  expect(() => parseProviderTranscript(json)).toThrow(UnreadableTranscriptError)
+})

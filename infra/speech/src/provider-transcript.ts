@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Speaker, Transcript } from './transcript.ts'
 import { UnreadableTranscriptError } from './transcriber.ts'
+import type { Speaker, Transcript } from './transcript.ts'
 
 const confidence = z.number().min(0).max(1).optional()
 const seconds = z.number().nonnegative()
@@ -24,7 +24,15 @@ const MetaTranscript = z.object({
           text: z.string(),
           confidence,
           words: z
-            .array(z.object({ word: z.string(), start: seconds, end: seconds, confidence, lang: z.string().optional() }))
+            .array(
+              z.object({
+                word: z.string(),
+                start: seconds,
+                end: seconds,
+                confidence,
+                lang: z.string().optional(),
+              }),
+            )
             .default([]),
         }),
       )
@@ -71,7 +79,9 @@ function read(json: string) {
   const parsed = MetaTranscript.safeParse(value)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  throw new UnreadableTranscriptError(`the transcript is not as documented: ${issue?.path.join('.')}: ${issue?.message}`)
+  throw new UnreadableTranscriptError(
+    `the transcript is not as documented: ${issue?.path.join('.')}: ${issue?.message}`,
+  )
 }
 
 function speakerOf(name: string | undefined, channel: number | undefined): Speaker {

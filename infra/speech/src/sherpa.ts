@@ -23,7 +23,11 @@ export interface RecognizerResult {
 }
 
 /** Loads the native library only when somebody asks for a transcript: it takes 85 MB. */
-export async function openRecognizer(files: ModelFiles, numThreads: number, language = ''): Promise<Recognizer> {
+export async function openRecognizer(
+  files: ModelFiles,
+  numThreads: number,
+  language = '',
+): Promise<Recognizer> {
   const sherpa = createRequire(import.meta.url)('sherpa-onnx-node') as Sherpa
   const { encoder, decoder, tokens } = files
   const model =

@@ -3,11 +3,14 @@ import { expect, it } from 'vitest'
 import { speechPieces } from './speech-pieces.ts'
 
 const sampleRate = 1000
-const tone = (seconds: number, level = 0.5) => Float32Array.from({ length: seconds * sampleRate }, (_, index) => (index % 2 ? level : -level))
+const tone = (seconds: number, level = 0.5) =>
+  Float32Array.from({ length: seconds * sampleRate }, (_, index) => (index % 2 ? level : -level))
 const joined = (...parts: Float32Array[]) => Float32Array.from(parts.flatMap((part) => [...part]))
 
 it('leaves silence out and keeps what is said together', () => {
-  const pieces = speechPieces(joined(tone(2, 0), tone(1), tone(0.3, 0), tone(1), tone(3, 0), tone(1)), { sampleRate })
+  const pieces = speechPieces(joined(tone(2, 0), tone(1), tone(0.3, 0), tone(1), tone(3, 0), tone(1)), {
+    sampleRate,
+  })
   expect(pieces).toHaveLength(2)
   expect(pieces[0]?.from).toBeCloseTo(1850, -2)
   expect(pieces[0]?.until).toBeCloseTo(4450, -2)
@@ -26,7 +29,10 @@ it('cuts a long piece at its quietest moment', () => {
 })
 
 it('never exceeds the limit, never overlaps, and loses nothing loud', () => {
-  const levels = fc.array(fc.record({ seconds: fc.integer({ min: 1, max: 9 }), loud: fc.boolean() }), { minLength: 1, maxLength: 8 })
+  const levels = fc.array(fc.record({ seconds: fc.integer({ min: 1, max: 9 }), loud: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 8,
+  })
   fc.assert(
     fc.property(levels, (parts) => {
       const samples = joined(...parts.map(({ seconds, loud }) => tone(seconds, loud ? 0.5 : 0)))

@@ -23,9 +23,15 @@ export function speechPieces(samples: Float32Array, options: PieceOptions): Piec
   const size = Math.round(sampleRate * FRAME_S)
   const levels = levelsOf(samples, size)
   const pieces = joinFrames(levels, silence, Math.round(maxPauseS / FRAME_S))
-    .map(({ from, until }) => ({ from: Math.max(0, from - MARGIN_FRAMES), until: Math.min(levels.length, until + MARGIN_FRAMES) }))
+    .map(({ from, until }) => ({
+      from: Math.max(0, from - MARGIN_FRAMES),
+      until: Math.min(levels.length, until + MARGIN_FRAMES),
+    }))
     .flatMap((piece) => cutLong(piece, levels, Math.floor(maxPieceS / FRAME_S)))
-  return pieces.map(({ from, until }) => ({ from: from * size, until: Math.min(samples.length, until * size) }))
+  return pieces.map(({ from, until }) => ({
+    from: from * size,
+    until: Math.min(samples.length, until * size),
+  }))
 }
 
 function levelsOf(samples: Float32Array, size: number): Float64Array {

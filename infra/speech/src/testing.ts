@@ -18,7 +18,9 @@ export function toneCall({ seconds, channels = 2 }: { seconds: number; channels?
   }
   const encoder = new OpusScript(RATE, channels, OpusScript.Application.VOIP)
   const frames = (seconds * RATE) / FRAME
-  const packets = Array.from({ length: frames }, (_, frame) => Buffer.from(encoder.encode(toneFrame(frame, channels), FRAME)))
+  const packets = Array.from({ length: frames }, (_, frame) =>
+    Buffer.from(encoder.encode(toneFrame(frame, channels), FRAME)),
+  )
   encoder.delete()
   return muxOgg(packets, channels)
 }
@@ -28,7 +30,10 @@ function toneFrame(frame: number, channels: number): Buffer {
   for (let index = 0; index < FRAME; index++) {
     const at = (frame * FRAME + index) / RATE
     const speaking = Math.floor(at) % channels
-    pcm.writeInt16LE(Math.round(8000 * Math.sin(2 * Math.PI * (300 + 200 * speaking) * at)), (index * channels + speaking) * 2)
+    pcm.writeInt16LE(
+      Math.round(8000 * Math.sin(2 * Math.PI * (300 + 200 * speaking) * at)),
+      (index * channels + speaking) * 2,
+    )
   }
   return pcm
 }
@@ -41,17 +46,27 @@ function muxOgg(packets: readonly Buffer[], channels: number): Buffer {
   head[9] = channels
   head.writeUInt16LE(PRE_SKIP, 10)
   head.writeUInt32LE(RATE, 12)
-  const tags = Buffer.concat([Buffer.from('OpusTags'), Buffer.from([4, 0, 0, 0]), Buffer.from('test'), Buffer.alloc(4)])
+  const tags = Buffer.concat([
+    Buffer.from('OpusTags'),
+    Buffer.from([4, 0, 0, 0]),
+    Buffer.from('test'),
+    Buffer.alloc(4),
+  ])
   const pages = [page([head], 0, 0, 2), page([tags], 0, 1, 0)]
   for (let from = 0; from < packets.length; from += FRAMES_IN_PAGE) {
     const until = Math.min(from + FRAMES_IN_PAGE, packets.length)
-    pages.push(page(packets.slice(from, until), until * FRAME, pages.length, until === packets.length ? 4 : 0))
+    pages.push(
+      page(packets.slice(from, until), until * FRAME, pages.length, until === packets.length ? 4 : 0),
+    )
   }
   return Buffer.concat(pages)
 }
 
 function page(packets: readonly Buffer[], granule: number, sequence: number, flags: number): Buffer {
-  const lacing = packets.flatMap((packet) => [...Array<number>(Math.floor(packet.length / 255)).fill(255), packet.length % 255])
+  const lacing = packets.flatMap((packet) => [
+    ...Array<number>(Math.floor(packet.length / 255)).fill(255),
+    packet.length % 255,
+  ])
   const header = Buffer.alloc(27)
   header.write('OggS', 0, 'latin1')
   header[5] = flags

@@ -4,7 +4,13 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { createLocalTranscriber, createOpenAiTranscriber, Transcript, TranscriberUnavailableError, UnreadableAudioError } from './index.ts'
+import {
+  createLocalTranscriber,
+  createOpenAiTranscriber,
+  TranscriberUnavailableError,
+  Transcript,
+  UnreadableAudioError,
+} from './index.ts'
 import { toneCall } from './testing.ts'
 
 /** OpenAI's transcription endpoint on loopback: answers what is next, keeps what it was sent. */
@@ -18,7 +24,11 @@ beforeAll(async () => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      sent.push({ path: request.url ?? '', authorization: request.headers.authorization, body: Buffer.concat(chunks) })
+      sent.push({
+        path: request.url ?? '',
+        authorization: request.headers.authorization,
+        body: Buffer.concat(chunks),
+      })
       const { status, body } = answers.shift() ?? { status: 500, body: {} }
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     })
@@ -41,7 +51,9 @@ const verbose = (text: string, start: number, end: number) => ({
     duration: 3,
     text,
     segments: [{ id: 0, start, end, text: ` ${text}`, avg_logprob: -0.1 }],
-    words: text.split(' ').map((word, index) => ({ word, start: start + index * 0.2, end: start + index * 0.2 + 0.2 })),
+    words: text
+      .split(' ')
+      .map((word, index) => ({ word, start: start + index * 0.2, end: start + index * 0.2 + 0.2 })),
   },
 })
 const open = () => createOpenAiTranscriber({ apiKey: 'sk-test', baseURL, model: 'whisper-1' })
@@ -67,7 +79,14 @@ it('speaks the documented protocol', async () => {
   expect(sent).toHaveLength(2)
   expect(sent[0]).toMatchObject({ path: '/v1/audio/transcriptions', authorization: 'Bearer sk-test' })
   const form = sent[0]?.body.toString('latin1') ?? ''
-  for (const part of ['name="model"', 'whisper-1', 'verbose_json', 'timestamp_granularities[]', 'RIFF', 'name="language"'])
+  for (const part of [
+    'name="model"',
+    'whisper-1',
+    'verbose_json',
+    'timestamp_granularities[]',
+    'RIFF',
+    'name="language"',
+  ])
     expect(form).toContain(part)
 })
 
@@ -87,14 +106,22 @@ it('says that nobody answers', async () => {
 })
 
 it('refuses what is not audio before anything is sent', async () => {
-  await expect(open().transcribe({ ...stereo, bytes: Buffer.from('hello') })).rejects.toThrow(UnreadableAudioError)
-  await expect(open().transcribe({ ...stereo, bytes: stereo.bytes.subarray(0, 60) })).rejects.toThrow(UnreadableAudioError)
+  await expect(open().transcribe({ ...stereo, bytes: Buffer.from('hello') })).rejects.toThrow(
+    UnreadableAudioError,
+  )
+  await expect(open().transcribe({ ...stereo, bytes: stereo.bytes.subarray(0, 60) })).rejects.toThrow(
+    UnreadableAudioError,
+  )
   expect(sent).toEqual([])
 })
 
 it('names what it looked for when the local model is missing', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'onrecord-model-'))
   await writeFile(join(folder, 'readme.txt'), '')
-  await expect(createLocalTranscriber({ modelFolder: folder }).transcribe(stereo)).rejects.toThrow(/\*encoder\*\.onnx.*found readme\.txt/)
-  await expect(createLocalTranscriber({ modelFolder: join(folder, 'none') }).transcribe(stereo)).rejects.toThrow('cannot be read')
+  await expect(createLocalTranscriber({ modelFolder: folder }).transcribe(stereo)).rejects.toThrow(
+    /\*encoder\*\.onnx.*found readme\.txt/,
+  )
+  await expect(
+    createLocalTranscriber({ modelFolder: join(folder, 'none') }).transcribe(stereo),
+  ).rejects.toThrow('cannot be read')
 })

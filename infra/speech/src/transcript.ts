@@ -44,4 +44,7 @@ export type Transcript = z.infer<typeof Transcript>
 
 /** By white space; for languages written without it, a lower bound. */
 export const wordsIn = ({ segments }: Transcript): number =>
-  segments.reduce((sum, { text, words }) => sum + (words.length || text.split(/\s+/).filter(Boolean).length), 0)
+  segments.reduce(
+    (sum, { text, words }) => sum + (words.length || text.split(/\s+/).filter(Boolean).length),
+    0,
+  )

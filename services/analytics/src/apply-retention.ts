@@ -14,12 +14,14 @@ interface Purged {
 }
 
 const EVENTS: Purged = { name: 'event', partition: 'time', day: 'recorded_at', until: 'time' }
-const FACTS: readonly Purged[] = FACT_TABLES.filter((table) => table !== CONSENT_TABLE).map(({ name, time, ended }) => ({
-  name,
-  partition: time,
-  day: time,
-  until: `greatest(${time}, ifNull(${ended}, ${time}))`,
-}))
+const FACTS: readonly Purged[] = FACT_TABLES.filter((table) => table !== CONSENT_TABLE).map(
+  ({ name, time, ended }) => ({
+    name,
+    partition: time,
+    day: time,
+    until: `greatest(${time}, ifNull(${ended}, ${time}))`,
+  }),
+)
 
 /**
  * Deletes what a retention run named, and resolves when it is gone. Before that it notes, per contact, up to when it
@@ -31,7 +33,8 @@ export function applyRetention(clickhouse: ClickHouse) {
       case 'facts':
       case 'events': {
         const groups = items.flatMap((item) => groupOf(item) ?? [])
-        for (const table of category === 'events' ? [EVENTS] : FACTS) await purge(clickhouse, workspace, table, groups)
+        for (const table of category === 'events' ? [EVENTS] : FACTS)
+          await purge(clickhouse, workspace, table, groups)
         return
       }
       case 'consent_records':
@@ -44,7 +47,12 @@ export function applyRetention(clickhouse: ClickHouse) {
   }
 }
 
-async function purge(clickhouse: ClickHouse, workspace: string, table: Purged, groups: readonly RetentionGroup[]) {
+async function purge(
+  clickhouse: ClickHouse,
+  workspace: string,
+  table: Purged,
+  groups: readonly RetentionGroup[],
+) {
   if (groups.length === 0) return
   const params = {
     workspace,
@@ -65,7 +73,9 @@ async function purge(clickhouse: ClickHouse, workspace: string, table: Purged, g
   )
   for (const { month, rest } of months)
     if (rest === 0)
-      await clickhouse.command(`ALTER TABLE ${table.name} DROP PARTITION ({workspace:String}, ${month})`, { workspace })
+      await clickhouse.command(`ALTER TABLE ${table.name} DROP PARTITION ({workspace:String}, ${month})`, {
+        workspace,
+      })
   if (months.some(({ rest }) => rest > 0))
     await clickhouse.command(
       `ALTER TABLE ${table.name} DELETE WHERE workspace = {workspace:String} AND ${due} SETTINGS mutations_sync = 2`,
@@ -73,7 +83,11 @@ async function purge(clickhouse: ClickHouse, workspace: string, table: Purged, g
     )
 }
 
-async function purgeConsent(clickhouse: ClickHouse, workspace: string, records: readonly string[]): Promise<void> {
+async function purgeConsent(
+  clickhouse: ClickHouse,
+  workspace: string,
+  records: readonly string[],
+): Promise<void> {
   if (records.length === 0) return
   for (const [table, record] of [
     ['event', `type = 'onrecord.consent.recorded.v1' AND JSONExtractString(data, 'recordId')`],

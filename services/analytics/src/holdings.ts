@@ -30,7 +30,9 @@ export function createAnalyticsHoldings({ clickhouse }: { clickhouse: ClickHouse
   const holdingsOf = (sql: string): AnalyticsHoldings => ({
     async list(workspace, endedBefore) {
       const rows = await clickhouse.query<GroupRow>(sql, { workspace }, { maxSeconds: 300 })
-      return rows.map(fromRow).filter(({ endedAt }) => endedBefore === undefined || (endedAt ?? endedBefore) < endedBefore)
+      return rows
+        .map(fromRow)
+        .filter(({ endedAt }) => endedBefore === undefined || (endedAt ?? endedBefore) < endedBefore)
     },
   })
   return { facts: holdingsOf(FACTS), events: holdingsOf(EVENTS) }

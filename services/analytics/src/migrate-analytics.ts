@@ -1,6 +1,9 @@
 import { type ClickHouse, type ClickHouseMigrationSet, migrateClickHouse } from '@onrecord/clickhouse'
 
-const migrations: ClickHouseMigrationSet = { name: 'analytics', folder: new URL('../migrations/', import.meta.url) }
+const migrations: ClickHouseMigrationSet = {
+  name: 'analytics',
+  folder: new URL('../migrations/', import.meta.url),
+}
 
 /** Creates the tables, or brings them up to date; gives the files that were applied. */
 export const migrateAnalytics = (clickhouse: ClickHouse): Promise<string[]> =>

@@ -1,6 +1,6 @@
+import { type SubjectLink, survivorsOf } from './domain/survivors.ts'
 import type { EventStore } from './stores/events.ts'
 import type { LinkStore } from './stores/links.ts'
-import { type SubjectLink, survivorsOf } from './domain/survivors.ts'
 
 /** Pseudonym that counts, to all pseudonyms of the person. */
 export type People = Map<string, string[]>
@@ -16,7 +16,8 @@ export interface Touched {
  */
 export function findPeople({ events, links }: { events: EventStore; links: LinkStore }) {
   return async (workspace: string, touched: Touched): Promise<People> => {
-    const inCalls = touched.calls.size === 0 ? [] : await events.contactsOfCalls(workspace, [...touched.calls])
+    const inCalls =
+      touched.calls.size === 0 ? [] : await events.contactsOfCalls(workspace, [...touched.calls])
     const met = linksOfCalls(inCalls)
     if (met.length > 0) await links.insert(workspace, met)
     const contacts = new Set([...touched.contacts, ...inCalls.map(({ contact }) => contact)])

@@ -61,15 +61,23 @@ function rowsOfPeople(
   return rows
 }
 
-const later = (a: number | undefined, b: number | undefined) => (a === undefined || (b !== undefined && b > a) ? b : a)
+const later = (a: number | undefined, b: number | undefined) =>
+  a === undefined || (b !== undefined && b > a) ? b : a
 
-function personRows(workspace: string, person: string, events: readonly FactEvent[], before: Before, asOf: number) {
+function personRows(
+  workspace: string,
+  person: string,
+  events: readonly FactEvent[],
+  before: Before,
+  asOf: number,
+) {
   const { floor = Number.NEGATIVE_INFINITY } = before
   const fold = foldPerson(
     events.filter(({ time }) => time > floor),
     { asOf, cyclesBefore: cyclesBefore(before.held, floor) },
   )
-  const version = before.floor === undefined ? fold.events : Math.max(fold.events, 1 + highestVersion(before.held))
+  const version =
+    before.floor === undefined ? fold.events : Math.max(fold.events, 1 + highestVersion(before.held))
   const rows = rowsOf(fold)
   const written = new Set<string>()
   for (const { name, key, time } of FACT_TABLES) {
@@ -79,11 +87,13 @@ function personRows(workspace: string, person: string, events: readonly FactEven
     for (const row of rows[name]) written.add(keyOfRow(name, key, person, row))
   }
   for (const row of before.held)
-    if (row.at > floor && !written.has(keyOfHeld(row))) rows[row.table].push(tombstoneOf(workspace, row, version))
+    if (row.at > floor && !written.has(keyOfHeld(row)))
+      rows[row.table].push(tombstoneOf(workspace, row, version))
   return rows
 }
 
-const highestVersion = (held: readonly HeldRow[]) => held.reduce((highest, { version }) => Math.max(highest, version), 0)
+const highestVersion = (held: readonly HeldRow[]) =>
+  held.reduce((highest, { version }) => Math.max(highest, version), 0)
 
 /** Per account, the highest number of a cycle that stays without its events. */
 function cyclesBefore(held: readonly HeldRow[], floor: number): Map<string, number> {
@@ -96,4 +106,5 @@ function cyclesBefore(held: readonly HeldRow[], floor: number): Map<string, numb
   return highest
 }
 
-const noRows = () => Object.fromEntries(FACT_TABLES.map(({ name }) => [name, []])) as unknown as Record<FactTableName, FactRow[]>
+const noRows = () =>
+  Object.fromEntries(FACT_TABLES.map(({ name }) => [name, []])) as unknown as Record<FactTableName, FactRow[]>

@@ -8,6 +8,8 @@ import { writeFacts } from './write-facts.ts'
 /** The consumer group; its lag tells how far the facts are behind the log. */
 export const ANALYTICS_GROUP = 'analytics'
 const MAX_BATCH = 2_000
+/** A batch costs about the same whatever its size: figures may be this much behind. */
+const LINGER_MS = 250
 
 export interface AnalyticsOptions {
   clickhouse: ClickHouse
@@ -32,6 +34,7 @@ export function createAnalyticsService({ clickhouse, log, logger, failed }: Anal
     handle: createIntake(writeFacts(clickhouse)),
     logger,
     maxBatch: MAX_BATCH,
+    lingerMs: LINGER_MS,
     failed,
   })
 }

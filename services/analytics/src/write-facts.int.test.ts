@@ -71,7 +71,10 @@ describe('the tables of facts', () => {
     expect(before['conversation_cycle']).toHaveLength(2)
     const opened = s.sent('human', '08:10', { agent: AGENT.a })
     const after = await ingest([opened])
-    expect(after['conversation_cycle']?.find(({ cycle }) => cycle === 1)).toMatchObject({ first_response_s: 600, row_version: 5 })
+    expect(after['conversation_cycle']?.find(({ cycle }) => cycle === 1)).toMatchObject({
+      first_response_s: 600,
+      row_version: 5,
+    })
     await ingest([s.connected('late', '08:40:00'), s.ended('late', '08:41:00')])
     const cycles = (await dumpFacts(clickhouse))['conversation_cycle']
     expect(cycles?.map(({ cycle, opened_at }) => [cycle, opened_at])).toEqual([
@@ -89,7 +92,11 @@ describe('the tables of facts', () => {
     expect(dump['conversation_cycle']).toHaveLength(2)
     const joined = await ingest([s.linked(one, two, '09:00')])
     expect(joined['conversation_cycle']).toHaveLength(1)
-    expect(joined['conversation_cycle']?.[0]).toMatchObject({ contact: one, messages_in: 2, first_response_s: 600 })
+    expect(joined['conversation_cycle']?.[0]).toMatchObject({
+      contact: one,
+      messages_in: 2,
+      first_response_s: 600,
+    })
     expect(new Set(joined['message_fact']?.map(({ contact }) => contact))).toEqual(new Set([one]))
   })
 
@@ -97,7 +104,12 @@ describe('the tables of facts', () => {
     const [phone, bsuid] = [ref('sub', 'a phone'), ref('sub', 'b bsuid')]
     const events: SourceEvent[] = [
       s.stored('c', '08:03', {}, { contact: '' }),
-      s.ended('c', '08:01:08', { startedAt: instant('08:00:08'), endedAt: instant('08:01:08'), durationS: 60 }, { contact: bsuid }),
+      s.ended(
+        'c',
+        '08:01:08',
+        { startedAt: instant('08:00:08'), endedAt: instant('08:01:08'), durationS: 60 },
+        { contact: bsuid },
+      ),
       s.connected('c', '08:00:00', {}, { contact: phone }),
     ]
     const dump = await ingest(...cut(events, 1))
@@ -108,8 +120,13 @@ describe('the tables of facts', () => {
 
   it('close by silence when other contacts show that time has passed', async () => {
     const other = scene({ contact: ref('sub', 'other') })
-    const dump = await ingest([s.customer('08:00'), s.connected('lost', '09:00')], [other.customer('17 09:00')])
-    expect(dump['conversation_cycle']?.find(({ contact }) => contact === s.contact)).toMatchObject({ closed_by_kind: 'auto_close' })
+    const dump = await ingest(
+      [s.customer('08:00'), s.connected('lost', '09:00')],
+      [other.customer('17 09:00')],
+    )
+    expect(dump['conversation_cycle']?.find(({ contact }) => contact === s.contact)).toMatchObject({
+      closed_by_kind: 'auto_close',
+    })
     expect(dump['call_fact']?.[0]).toMatchObject({ outcome: 'unknown' })
   })
 
@@ -120,7 +137,10 @@ describe('the tables of facts', () => {
   })
 
   it('keep workspaces apart, also where a pseudonym is the same', async () => {
-    const dump = await ingest([s.customer('08:00'), scene({ workspace: 'other-brand' }).sent('human', '08:05')])
+    const dump = await ingest([
+      s.customer('08:00'),
+      scene({ workspace: 'other-brand' }).sent('human', '08:05'),
+    ])
     expect(dump['turn_fact']).toMatchObject([{ workspace: 'acme-support', replied_at: null }])
   })
 })
@@ -128,7 +148,11 @@ describe('the tables of facts', () => {
 describe('retention', () => {
   const applied = (category: 'facts' | 'events' | 'consent_records', items: string[]) =>
     s.event('onrecord.retention.applied.v1' as never, '30 00:00', category, {
-      runId: 'r', policyVersion: 1, category, before: instant('29 00:00'), items,
+      runId: 'r',
+      policyVersion: 1,
+      category,
+      before: instant('29 00:00'),
+      items,
     }) as unknown as AnyEvent
   const old = [s.customer('08:00'), s.sent('human', '08:10'), s.closed('09:00')]
   const recent = [s.customer('20 08:00'), s.sent('human', '20 08:10')]
@@ -138,7 +162,12 @@ describe('retention', () => {
     const { events } = createAnalyticsHoldings({ clickhouse })
     const due = await events.list('acme-support', new Date(instant('18 00:00')))
     expect(due).toMatchObject([{ id: `${s.contact}/2026-11-16`, items: 3 }])
-    await ingest([applied('events', due.map(({ id }) => id))])
+    await ingest([
+      applied(
+        'events',
+        due.map(({ id }) => id),
+      ),
+    ])
     expect(await clickhouse.query('SELECT count() AS n FROM event')).toEqual([{ n: 2 }])
     const after = await ingest([s.customer('20 08:30')])
     expect(after['conversation_cycle']?.[0]).toEqual(before['conversation_cycle']?.[0])
@@ -150,18 +179,27 @@ describe('retention', () => {
     const { facts } = createAnalyticsHoldings({ clickhouse })
     const due = await facts.list('acme-support', new Date(instant('18 00:00')))
     expect(due.map(({ id }) => id)).toEqual([`${s.contact}/2026-11-16`])
-    await ingest([applied('facts', due.map(({ id }) => id))])
+    await ingest([
+      applied(
+        'facts',
+        due.map(({ id }) => id),
+      ),
+    ])
     const dump = await ingest([s.sent('human', '20 09:00')])
     expect(dump['conversation_cycle']).toMatchObject([{ opened_at: '2026-11-20 08:00:00.000' }])
     expect(dump['message_fact']).toHaveLength(3)
-    const [raw] = await clickhouse.query<{ n: number }>("SELECT count() AS n FROM message_fact WHERE at < '2026-11-18 00:00:00'")
+    const [raw] = await clickhouse.query<{ n: number }>(
+      "SELECT count() AS n FROM message_fact WHERE at < '2026-11-18 00:00:00'",
+    )
     expect(raw?.n).toBe(0)
   })
 
   it('drops a month that is due as a whole', async () => {
     await ingest(old)
     await ingest([applied('facts', [`${s.contact}/2026-11-16`])])
-    expect(await clickhouse.query("SELECT count() AS n FROM system.parts WHERE active AND table = 'message_fact'")).toEqual([{ n: 0 }])
+    expect(
+      await clickhouse.query("SELECT count() AS n FROM system.parts WHERE active AND table = 'message_fact'"),
+    ).toEqual([{ n: 0 }])
   })
 
   it('leaves open what has not ended', async () => {

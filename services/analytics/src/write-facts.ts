@@ -29,16 +29,27 @@ export function writeFacts(clickhouse: ClickHouse) {
   const reach = new Map<string, number>()
 
   async function settle(workspace: string, batch: readonly SourceEvent[]): Promise<void> {
-    await links.insert(workspace, batch.flatMap((event) => linkOf(event) ?? []))
+    await links.insert(
+      workspace,
+      batch.flatMap((event) => linkOf(event) ?? []),
+    )
     const asOf = await events.reach(workspace, reach.get(workspace) ?? 0)
     reach.set(workspace, asOf)
     await refold(workspace, { contacts: named(batch.map(contactOf)), calls: named(batch.map(callOf)) }, asOf)
     const silent = await due.contacts(workspace, asOf)
     for (let n = 0; n < silent.length; n += PEOPLE_AT_ONCE)
-      await refold(workspace, { contacts: new Set(silent.slice(n, n + PEOPLE_AT_ONCE)), calls: new Set() }, asOf)
+      await refold(
+        workspace,
+        { contacts: new Set(silent.slice(n, n + PEOPLE_AT_ONCE)), calls: new Set() },
+        asOf,
+      )
   }
 
-  async function refold(workspace: string, touched: Parameters<typeof peopleOf>[1], asOf: number): Promise<void> {
+  async function refold(
+    workspace: string,
+    touched: Parameters<typeof peopleOf>[1],
+    asOf: number,
+  ): Promise<void> {
     const people = await peopleOf(workspace, touched)
     if (people.size > 0) due.note(workspace, await recompute(workspace, people, asOf))
   }
@@ -46,7 +57,8 @@ export function writeFacts(clickhouse: ClickHouse) {
   return async (batch: readonly AnyEvent[]): Promise<void> => {
     const sources = batch.filter(isSource)
     await events.insert(sources)
-    for (const [workspace, own] of Map.groupBy(sources, (event) => event.workspace)) await settle(workspace, own)
+    for (const [workspace, own] of Map.groupBy(sources, (event) => event.workspace))
+      await settle(workspace, own)
     for (const event of batch) if (!isSource(event)) await retain(event)
   }
 }
@@ -60,4 +72,3 @@ function linkOf(event: SourceEvent): SubjectLink | undefined {
   const { survivor, merged } = event.data
   return { subjects: [survivor, merged], survivor }
 }
-

@@ -28,6 +28,7 @@ export async function runSampleDay(composition: Composition, { baseUrl, dataFold
   const graph = await startGraphStandIn(day)
   const progress = createProgress('Sample day', { quiet })
   try {
+    composition.clock.set(new Date(`${day.date}T00:00:00Z`))
     await setUpSampleDay(composition, day, graph.url)
     const resumeFrom = await hoursDone(dataFolder)
     const posted = await postSampleDay({
@@ -35,13 +36,15 @@ export async function runSampleDay(composition: Composition, { baseUrl, dataFold
       day,
       ...(typeof resumeFrom === 'number' && { resumeFrom }),
       onProgress: progress.update,
-      async idle() {
-        await composition.idle()
-      },
+      // what is received, decided and entered in an hour of the day happens in that hour
+      onHour: ({ until }) => composition.clock.set(until),
+      idle: composition.idle,
+      onHourDone: (hour) => writeFile(join(dataFolder, FILE), JSON.stringify({ done: hour + 1 })),
     })
     await writeFile(join(dataFolder, FILE), JSON.stringify({ done: 'all' }))
     return posted
   } finally {
+    composition.clock.reset()
     progress.stop()
     await graph.stop()
   }

@@ -1,9 +1,10 @@
+import { AGENT, aCall, createWorld, type TestCall, WORKSPACE, type World } from '@onrecord/keeping/testing'
 import { Topic } from '@onrecord/schemas'
 import { toneCall } from '@onrecord/speech/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { RecordingService } from './service.ts'
-import { AGENT, aCall, createWorld, type TestCall, WORKSPACE, type World } from './testing.ts'
+import { migrations } from './migrations.ts'
+import { createRecordingService, type RecordingService } from './service.ts'
 
 const audio = toneCall({ seconds: 1 })
 const BEFORE = '2026-03-02T09:00:00Z'
@@ -13,8 +14,9 @@ const CALLS = 3
 let world: World
 let reading: { stop(): Promise<void> }
 let run = 0
+const createService = (overrides: object) => createRecordingService({ ...world.ports, ...overrides })
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createWorld([migrations])
   await world.say(AGENT, 'given', BEFORE)
   reading = await world.consentHasReadAll()
 })
@@ -29,7 +31,13 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('give' as const), ...onCall }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), ...onCall }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('fault' as const), fault: fc.constantFrom('before the write', 'after the write') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('fault' as const),
+      fault: fc.constantFrom('before the write', 'after the write'),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.nat(25) }) },
 )
 
@@ -41,20 +49,23 @@ it('never keeps an object without an open decision, whatever comes between, and 
       for (const { media } of calls) world.graph.media.set(media.id, { bytes: audio })
       const faults: string[] = []
       const objects = { ...world.objects, put: faultyPut(faults) }
-      let service = world.createService({ objects })
+      let service = createService({ objects })
       await service.start()
       const withdrawn = new Set<number>()
       const given = new Set<number>()
       for (const one of steps) {
         const call = 'call' in one ? (calls[one.call] as TestCall) : undefined
-        if (one.kind === 'event' && call) await world.log.append(Topic.interactions, call.events.slice(one.event, one.event + 1))
-        if (one.kind === 'give' && call) await world.say(call.contact, 'given', BEFORE).then(() => given.add(one.call))
-        if (one.kind === 'withdraw' && call) await world.say(call.contact, 'withdrawn', AFTER).then(() => withdrawn.add(one.call))
+        if (one.kind === 'event' && call)
+          await world.log.append(Topic.interactions, call.events.slice(one.event, one.event + 1))
+        if (one.kind === 'give' && call)
+          await world.say(call.contact, 'given', BEFORE).then(() => given.add(one.call))
+        if (one.kind === 'withdraw' && call)
+          await world.say(call.contact, 'withdrawn', AFTER).then(() => withdrawn.add(one.call))
         if (one.kind === 'fault') faults.push(one.fault)
         if (one.kind === 'wait') await new Promise((resolve) => setTimeout(resolve, one.ms))
         if (one.kind === 'restart') {
           await service.stop()
-          service = world.createService({ objects })
+          service = createService({ objects })
           await service.start()
         }
         await expectOpenDecisions()
@@ -102,11 +113,21 @@ async function settle(service: RecordingService, calls: readonly TestCall[]): Pr
       async () => {
         const rows = await service.recordingsOf(WORKSPACE, { calls: calls.map(({ call }) => call) })
         const consumed = await world.log.positions('recording-consent', [Topic.consent])
-        return rows.length === calls.length && rows.every(({ state }) => state !== 'pending') && consumed.every(({ lag }) => lag === 0)
+        return (
+          rows.length === calls.length &&
+          rows.every(({ state }) => state !== 'pending') &&
+          consumed.every(({ lag }) => lag === 0)
+        )
       },
       { timeout: 10_000, interval: 10 },
     )
     .toBe(true)
   clearInterval(timer)
-  await expect.poll(() => service.recordingsOf(WORKSPACE, { calls: calls.map(({ call }) => call) }).then((rows) => rows.every((row) => row.state === 'stored' || !row.mayHaveObject))).toBe(true)
+  await expect
+    .poll(() =>
+      service
+        .recordingsOf(WORKSPACE, { calls: calls.map(({ call }) => call) })
+        .then((rows) => rows.every((row) => row.state === 'stored' || !row.mayHaveObject)),
+    )
+    .toBe(true)
 }

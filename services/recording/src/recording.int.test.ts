@@ -1,9 +1,19 @@
+import {
+  AGENT,
+  aCall,
+  createWorld,
+  envelope,
+  ref,
+  type TestCall,
+  WORKSPACE,
+  type World,
+} from '@onrecord/keeping/testing'
 import { Topic } from '@onrecord/schemas'
 import { toneCall } from '@onrecord/speech/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { migrations } from './migrations.ts'
 import type { RecordingPorts } from './ports.ts'
-import type { RecordingService } from './service.ts'
-import { AGENT, aCall, createWorld, envelope, ref, type TestCall, WORKSPACE, type World } from './testing.ts'
+import { createRecordingService, type RecordingService } from './service.ts'
 
 const audio = toneCall({ seconds: 2 })
 const BEFORE = '2026-03-02T09:00:00Z'
@@ -13,9 +23,11 @@ let world: World
 let service: RecordingService | undefined
 let reading: { stop(): Promise<void> } | undefined
 let count = 0
+const createService = (overrides: Partial<RecordingPorts> = {}) =>
+  createRecordingService({ ...world.ports, ...overrides })
 
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createWorld([migrations])
   await world.say(AGENT, 'given', BEFORE)
 })
 afterAll(() => world[Symbol.asyncDispose]())
@@ -31,7 +43,7 @@ afterEach(async () => {
 
 const nextName = () => `m${count++}`
 async function start(overrides: Partial<RecordingPorts> = {}): Promise<RecordingService> {
-  service = world.createService(overrides)
+  service = createService(overrides)
   await service.start()
   return service
 }
@@ -40,15 +52,21 @@ async function announce(call: TestCall, events = call.events): Promise<void> {
 }
 const idOf = (call: TestCall) => `rec_${world.keyring.pseudonym(WORKSPACE, 'media', call.media.id)}`
 async function rowOf(call: TestCall) {
-  const [row] = await world.createService().recordingsOf(WORKSPACE, { calls: [call.call] })
+  const [row] = await createService().recordingsOf(WORKSPACE, { calls: [call.call] })
   return row
 }
 const settled = (call: TestCall) =>
-  expect.poll(async () => (await rowOf(call))?.state ?? 'pending', { timeout: 5000, interval: 15 }).not.toBe('pending')
+  expect
+    .poll(async () => (await rowOf(call))?.state ?? 'pending', { timeout: 5000, interval: 15 })
+    .not.toBe('pending')
 const entriesAbout = async (call: TestCall) =>
-  (await world.trail()).filter(({ target }) => target.id === idOf(call) || target.id === call.call).map(({ type, reason, outcome }) => ({ type, reason, outcome }))
+  (await world.trail())
+    .filter(({ target }) => target.id === idOf(call) || target.id === call.call)
+    .map(({ type, reason, outcome }) => ({ type, reason, outcome }))
 const toldAbout = async (call: TestCall) =>
-  (await world.told(Topic.recordings)).filter(({ data }) => data['call'] === call.call).map(({ type, data }) => ({ kind: type.split('.')[2], reason: data['reason'] }))
+  (await world.told(Topic.recordings))
+    .filter(({ data }) => data['call'] === call.call)
+    .map(({ type, data }) => ({ kind: type.split('.')[2], reason: data['reason'] }))
 
 async function aStoredCall(): Promise<TestCall> {
   const call = aCall(nextName(), audio)
@@ -64,13 +82,21 @@ describe('with consent of everybody', () => {
     const { openRecording, decisionsOf } = await start()
     const call = await aStoredCall()
     const row = await rowOf(call)
-    expect(row).toMatchObject({ state: 'stored', channels: 2, sizeBytes: audio.length, sha256: call.media.sha256, participants: [call.contact, AGENT] })
+    expect(row).toMatchObject({
+      state: 'stored',
+      channels: 2,
+      sizeBytes: audio.length,
+      sha256: call.media.sha256,
+      participants: [call.contact, AGENT],
+    })
     expect(row?.audioS).toBeCloseTo(2, 1)
     expect(row?.objectKey).toBe(`${WORKSPACE}/recordings/${call.call}/${idOf(call)}.enc`)
     const object = await world.objects.get(row?.objectKey ?? '')
     expect(object.includes('OggS')).toBe(false)
     expect((await openRecording(WORKSPACE, idOf(call))).bytes.equals(audio)).toBe(true)
-    expect(await decisionsOf(WORKSPACE, [call.call])).toMatchObject([{ verdict: 'open', decisionId: row?.decisionId }])
+    expect(await decisionsOf(WORKSPACE, [call.call])).toMatchObject([
+      { verdict: 'open', decisionId: row?.decisionId },
+    ])
     expect(await entriesAbout(call)).toEqual([
       { type: 'gate.decided', reason: 'consent_in_force', outcome: 'open' },
       { type: 'recording.stored', outcome: 'done' },
@@ -95,7 +121,10 @@ describe('with consent of everybody', () => {
     const call = aCall(nextName(), audio)
     world.graph.media.set(call.media.id, { bytes: audio })
     await world.say(call.contact, 'given', BEFORE)
-    await announce(call, call.events.filter(({ type }) => !type.includes('ended')))
+    await announce(
+      call,
+      call.events.filter(({ type }) => !type.includes('ended')),
+    )
     await expect.poll(() => rowOf(call)).toMatchObject({ state: 'pending' })
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(world.graph.asked.some((path) => path.endsWith(`/${call.media.id}`))).toBe(false)
@@ -107,11 +136,22 @@ describe('with consent of everybody', () => {
   it('leaves an entry before it lets anybody hear', async () => {
     const { playRecording } = await start()
     const call = await aStoredCall()
-    const { bytes, mimeType } = await playRecording({ workspace: WORKSPACE, recording: idOf(call), actor: 'user:olga', reason: 'complaint' })
+    const { bytes, mimeType } = await playRecording({
+      workspace: WORKSPACE,
+      recording: idOf(call),
+      actor: 'user:olga',
+      reason: 'complaint',
+    })
     expect(bytes.equals(audio)).toBe(true)
     expect(mimeType).toContain('audio/ogg')
-    expect((await entriesAbout(call)).at(-1)).toEqual({ type: 'access.played', reason: 'complaint', outcome: 'done' })
-    await expect(playRecording({ workspace: 'other', recording: idOf(call), actor: 'user:olga', reason: 'complaint' })).rejects.toThrow('not held')
+    expect((await entriesAbout(call)).at(-1)).toEqual({
+      type: 'access.played',
+      reason: 'complaint',
+      outcome: 'done',
+    })
+    await expect(
+      playRecording({ workspace: 'other', recording: idOf(call), actor: 'user:olga', reason: 'complaint' }),
+    ).rejects.toThrow('not held')
   })
 
   it('does not open what was changed in the store', async () => {
@@ -127,9 +167,17 @@ describe('with consent of everybody', () => {
 
 describe('without consent', () => {
   it.each([
-    ['nobody asked the contact', async (_: TestCall) => undefined, 'consent_missing'],
-    ['the contact refused', (call: TestCall) => world.say(call.contact, 'refused', BEFORE), 'consent_refused'],
-    ['it was given after the call', (call: TestCall) => world.say(call.contact, 'given', AFTER), 'consent_not_yet_given'],
+    ['nobody asked the contact', async () => undefined, 'consent_missing'],
+    [
+      'the contact refused',
+      (call: TestCall) => world.say(call.contact, 'refused', BEFORE),
+      'consent_refused',
+    ],
+    [
+      'it was given after the call',
+      (call: TestCall) => world.say(call.contact, 'given', AFTER),
+      'consent_not_yet_given',
+    ],
   ])('fetches nothing, keeps nothing, and says why: %s', async (_, prepare, reason) => {
     await start()
     const call = aCall(nextName(), audio)
@@ -176,7 +224,10 @@ describe('without consent', () => {
 })
 
 describe('when the provider', () => {
-  async function consentedCall(media: Parameters<World['graph']['media']['set']>[1] | undefined, overrides = {}): Promise<TestCall> {
+  async function consentedCall(
+    media: Parameters<World['graph']['media']['set']>[1] | undefined,
+    overrides = {},
+  ): Promise<TestCall> {
     const call = aCall(nextName(), audio, overrides)
     if (media !== undefined) world.graph.media.set(call.media.id, media)
     await world.say(call.contact, 'given', BEFORE)
@@ -210,7 +261,9 @@ describe('when the provider', () => {
     const call = await consentedCall(undefined)
     await settled(call)
     expect(await rowOf(call)).toMatchObject({ state: 'failed', reason: 'not_delivered' })
-    expect(await entriesAbout(call)).toEqual([{ type: 'recording.incident', reason: 'not_delivered', outcome: 'failed' }])
+    expect(await entriesAbout(call)).toEqual([
+      { type: 'recording.incident', reason: 'not_delivered', outcome: 'failed' },
+    ])
     await expect.poll(() => toldAbout(call)).toEqual([{ kind: 'failed', reason: 'not_delivered' }])
   })
 
@@ -223,7 +276,9 @@ describe('when the provider', () => {
     expect(await rowOf(call)).toMatchObject({ state: 'failed', reason: 'hash_mismatch' })
     expect(world.graph.asked.filter((path) => path.endsWith(`/${call.media.id}`))).toHaveLength(3)
     expect((await world.objectKeys()).some((key) => key.includes(call.call))).toBe(false)
-    expect(await entriesAbout(call)).toEqual([{ type: 'recording.incident', reason: 'hash_mismatch', outcome: 'failed' }])
+    expect(await entriesAbout(call)).toEqual([
+      { type: 'recording.incident', reason: 'hash_mismatch', outcome: 'failed' },
+    ])
   })
 
   it('has deleted it after seven days, gives up', async () => {
@@ -238,7 +293,10 @@ describe('when the provider', () => {
   it('announces a recording of a call that nobody ever hears of, gives up after seven days', async () => {
     await start()
     const call = aCall(nextName(), audio)
-    await announce(call, call.events.filter(({ type }) => type.includes('recording_available')))
+    await announce(
+      call,
+      call.events.filter(({ type }) => type.includes('recording_available')),
+    )
     await expect.poll(() => rowOf(call)).toMatchObject({ state: 'pending' })
     world.setNow('2026-03-09T11:00:00Z')
     await settled(call)
@@ -247,36 +305,51 @@ describe('when the provider', () => {
 })
 
 describe('a withdrawal', () => {
-  it.each(['while the file is on its way', 'after the object was written and before it is committed'])('%s: nothing stays', async (when) => {
-    const call = aCall(nextName(), audio)
-    const withdraw = () => world.say(call.contact, 'withdrawn', AFTER)
-    const isLate = when.includes('committed')
-    const objects = {
-      ...world.objects,
-      async put(...put: Parameters<typeof world.objects.put>) {
-        await world.objects.put(...put)
-        if (isLate) await withdraw()
-      },
-    }
-    await start({ objects })
-    world.graph.media.set(call.media.id, { bytes: audio, ...(!isLate && { beforeBytes: withdraw }) })
-    await world.say(call.contact, 'given', BEFORE)
-    await announce(call)
-    await settled(call)
-    expect(await rowOf(call)).toMatchObject({ state: 'refused', reason: 'consent_withdrawn_since', mayHaveObject: false })
-    expect((await world.objectKeys()).some((key) => key.includes(call.call))).toBe(false)
-    expect((await world.objectKeys()).length).toBe(await storedCount())
-  })
+  it.each(['while the file is on its way', 'after the object was written and before it is committed'])(
+    '%s: nothing stays',
+    async (when) => {
+      const call = aCall(nextName(), audio)
+      const withdraw = () => world.say(call.contact, 'withdrawn', AFTER)
+      const isLate = when.includes('committed')
+      const objects = {
+        ...world.objects,
+        async put(...put: Parameters<typeof world.objects.put>) {
+          await world.objects.put(...put)
+          if (isLate) await withdraw()
+        },
+      }
+      await start({ objects })
+      world.graph.media.set(call.media.id, { bytes: audio, ...(!isLate && { beforeBytes: withdraw }) })
+      await world.say(call.contact, 'given', BEFORE)
+      await announce(call)
+      await settled(call)
+      expect(await rowOf(call)).toMatchObject({
+        state: 'refused',
+        reason: 'consent_withdrawn_since',
+        mayHaveObject: false,
+      })
+      expect((await world.objectKeys()).some((key) => key.includes(call.call))).toBe(false)
+      expect((await world.objectKeys()).length).toBe(await storedCount())
+    },
+  )
 
   it('after it was stored: the recording goes, the key is forgotten, and the trail says so', async () => {
     const { openRecording } = await start()
     const call = await aStoredCall()
     await world.say(call.contact, 'withdrawn', AFTER)
-    await expect.poll(() => rowOf(call)).toMatchObject({ state: 'erased', reason: 'consent_withdrawn', mayHaveObject: false })
+    await expect
+      .poll(() => rowOf(call))
+      .toMatchObject({ state: 'erased', reason: 'consent_withdrawn', mayHaveObject: false })
     expect((await rowOf(call))?.wrappedKey).toBeUndefined()
     expect((await world.objectKeys()).some((key) => key.includes(call.call))).toBe(false)
-    expect((await entriesAbout(call)).at(-1)).toEqual({ type: 'recording.erased', reason: 'consent_withdrawn', outcome: 'done' })
-    await expect.poll(() => toldAbout(call)).toEqual([{ kind: 'stored' }, { kind: 'erased', reason: 'consent_withdrawn' }])
+    expect((await entriesAbout(call)).at(-1)).toEqual({
+      type: 'recording.erased',
+      reason: 'consent_withdrawn',
+      outcome: 'done',
+    })
+    await expect
+      .poll(() => toldAbout(call))
+      .toEqual([{ kind: 'stored' }, { kind: 'erased', reason: 'consent_withdrawn' }])
     await expect(openRecording(WORKSPACE, idOf(call))).rejects.toThrow('not held')
   })
 
@@ -296,9 +369,17 @@ describe('a kill', () => {
     const call = aCall(nextName(), audio)
     world.graph.media.set(call.media.id, { bytes: audio })
     await world.say(call.contact, 'given', BEFORE)
-    const killed = await start({ objects: { ...world.objects, put: async (...put) => world.objects.put(...put).then(() => Promise.reject(new Error('killed'))) }, settings: { ...world.ports.settings, retry: { firstMs: 3_600_000, maxMs: 3_600_000 } } })
+    const killed = await start({
+      objects: {
+        ...world.objects,
+        put: async (...put) => world.objects.put(...put).then(() => Promise.reject(new Error('killed'))),
+      },
+      settings: { ...world.ports.settings, retry: { firstMs: 3_600_000, maxMs: 3_600_000 } },
+    })
     await announce(call)
-    await expect.poll(async () => (await world.objectKeys()).some((key) => key.includes(call.call))).toBe(true)
+    await expect
+      .poll(async () => (await world.objectKeys()).some((key) => key.includes(call.call)))
+      .toBe(true)
     await expect.poll(() => rowOf(call)).toMatchObject({ failures: 1 })
     await killed.stop()
     await world.say(call.contact, 'withdrawn', AFTER)
@@ -326,7 +407,10 @@ describe('a kill', () => {
     const first = await start()
     const call = await aStoredCall()
     await first.stop()
-    await world.db.query(`UPDATE recording.artefact SET state = 'erased', reason = 'retention', wrapped_key = NULL WHERE id = $1`, [idOf(call)])
+    await world.db.query(
+      `UPDATE recording.artefact SET state = 'erased', reason = 'retention', wrapped_key = NULL WHERE id = $1`,
+      [idOf(call)],
+    )
     await start()
     expect((await world.objectKeys()).some((key) => key.includes(call.call))).toBe(false)
     expect(await rowOf(call)).toMatchObject({ mayHaveObject: false })
@@ -337,11 +421,25 @@ describe('what is stored', () => {
   it('goes when retention says so', async () => {
     const { held } = await start()
     const call = await aStoredCall()
-    expect(await held(WORKSPACE, new Date('2026-03-02T10:02:01Z'))).toContainEqual({ id: idOf(call), endedAt: new Date('2026-03-02T10:02:00Z'), bytes: audio.length })
+    expect(await held(WORKSPACE, new Date('2026-03-02T10:02:01Z'))).toContainEqual({
+      id: idOf(call),
+      endedAt: new Date('2026-03-02T10:02:00Z'),
+      bytes: audio.length,
+    })
     expect(await held(WORKSPACE, new Date('2026-03-02T10:02:00Z'))).toEqual([])
-    const applied = { runId: 'r', policyVersion: 1, category: 'recordings', before: AFTER, items: [idOf(call), 'rec_unknown'] }
-    await world.log.append(Topic.privacy, [envelope('onrecord.retention.applied.v1', nextName(), AFTER, call.contact, applied)])
-    await expect.poll(() => rowOf(call)).toMatchObject({ state: 'erased', reason: 'retention', mayHaveObject: false })
+    const applied = {
+      runId: 'r',
+      policyVersion: 1,
+      category: 'recordings',
+      before: AFTER,
+      items: [idOf(call), 'rec_unknown'],
+    }
+    await world.log.append(Topic.privacy, [
+      envelope('onrecord.retention.applied.v1', nextName(), AFTER, call.contact, applied),
+    ])
+    await expect
+      .poll(() => rowOf(call))
+      .toMatchObject({ state: 'erased', reason: 'retention', mayHaveObject: false })
   })
 
   it('is held against the gate again; what is not covered goes, with an incident', async () => {
@@ -363,7 +461,9 @@ describe('what is stored', () => {
     const call = await aStoredCall()
     const [connected] = call.events
     if (connected === undefined) throw new Error('no event')
-    await announce(call, [{ ...connected, id: nextName(), data: { ...connected.data, agent: ref('agt', 'agent two') } }])
+    await announce(call, [
+      { ...connected, id: nextName(), data: { ...connected.data, agent: ref('agt', 'agent two') } },
+    ])
     await expect.poll(async () => (await service?.callOf(WORKSPACE, call.call))?.agents.length).toBe(2)
     expect(await verifyStored()).toMatchObject([{ id: idOf(call), reason: 'consent_missing' }])
   })
@@ -379,6 +479,6 @@ describe('what is stored', () => {
 })
 
 async function storedCount(): Promise<number> {
-  const states = await world.createService().recordingStates(WORKSPACE)
+  const states = await createService().recordingStates(WORKSPACE)
   return states.find(({ state }) => state === 'stored')?.count ?? 0
 }

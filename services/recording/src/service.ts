@@ -1,5 +1,13 @@
 import { createGraphMedia } from '@onrecord/graph-api'
-import { type Access, type Call, createKeeper, type ErasureReason, type Held, type StateCount, type Violation } from '@onrecord/keeping'
+import {
+  type Access,
+  type Call,
+  createKeeper,
+  type ErasureReason,
+  type Held,
+  type StateCount,
+  type Violation,
+} from '@onrecord/keeping'
 import { type GateDecision, InteractionEvent, Topic } from '@onrecord/schemas'
 import { createConsumer, inOrder, type Service } from '@onrecord/service'
 import { announcementIn, isRecordingAvailable } from './announcement.ts'
@@ -15,7 +23,10 @@ export interface OpenedRecording {
 /** What others may ask about recordings, everything scoped by workspace. */
 export interface RecordingService extends Service {
   /** Of these calls, or with any of these pseudonyms in them; oldest first. */
-  recordingsOf(workspace: string, of: { calls?: readonly string[]; subjects?: readonly string[] }): Promise<Recording[]>
+  recordingsOf(
+    workspace: string,
+    of: { calls?: readonly string[]; subjects?: readonly string[] },
+  ): Promise<Recording[]>
   recordingStates(workspace: string): Promise<StateCount[]>
   /** Every gate decision that was acted on, oldest first. */
   decisionsOf(workspace: string, calls: readonly string[]): Promise<GateDecision[]>
@@ -33,7 +44,10 @@ export interface RecordingService extends Service {
 }
 
 /** From the provider's announcement to an encrypted recording, or to a refusal with its reason. */
-export function createRecordingService({ media = createGraphMedia(), ...ports }: RecordingPorts): RecordingService {
+export function createRecordingService({
+  media = createGraphMedia(),
+  ...ports
+}: RecordingPorts): RecordingService {
   const keeper = createKeeper(ports, recordingKind({ ...ports, media }))
   const following = createConsumer<InteractionEvent>({
     log: ports.log,
@@ -44,7 +58,9 @@ export function createRecordingService({ media = createGraphMedia(), ...ports }:
     async handle(batch) {
       const events = batch.map(({ event }) => event)
       await keeper.noteCalls(events)
-      await keeper.announce(events.filter(isRecordingAvailable).map((event) => announcementIn(event, ports.keyring)))
+      await keeper.announce(
+        events.filter(isRecordingAvailable).map((event) => announcementIn(event, ports.keyring)),
+      )
       return []
     },
   })
@@ -64,7 +80,13 @@ export function createRecordingService({ media = createGraphMedia(), ...ports }:
   }
 }
 
-const opened = ({ item, bytes }: { item: Parameters<typeof recordingOf>[0]; bytes: Buffer }): OpenedRecording => ({
+const opened = ({
+  item,
+  bytes,
+}: {
+  item: Parameters<typeof recordingOf>[0]
+  bytes: Buffer
+}): OpenedRecording => ({
   bytes,
   mimeType: recordingOf(item).media.mimeType,
 })

@@ -15,10 +15,12 @@ export function followRecordings(
 ): EventHandler<RecordingEvent> {
   return async function handle(batch) {
     for (const { event } of batch) {
-      if (event.type === 'onrecord.recording.stored.v1' && hasEngine) await keeper.announce([engineTranscriptIn(event, keyring)])
+      if (event.type === 'onrecord.recording.stored.v1' && hasEngine)
+        await keeper.announce([engineTranscriptIn(event, keyring)])
       if (event.type !== 'onrecord.recording.erased.v1' || event.data.reason === 'retention') continue
       const { workspace, data } = event
-      for (const { id } of await keeper.itemsOf(workspace, { calls: [data.call] })) await keeper.erase({ workspace, id }, data.reason)
+      for (const { id } of await keeper.itemsOf(workspace, { calls: [data.call] }))
+        await keeper.erase({ workspace, id }, data.reason)
     }
     return []
   }

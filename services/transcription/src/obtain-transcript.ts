@@ -13,7 +13,11 @@ import type { Recordings } from './ports.ts'
 import type { Origin, StoredTranscript, TranscriptDetails } from './transcript.ts'
 
 /** The provider's own document, its hash checked. */
-export async function obtainFromProvider(ports: MediaPorts, item: Item, media: ProviderMedia): Promise<Obtained> {
+export async function obtainFromProvider(
+  ports: MediaPorts,
+  item: Item,
+  media: ProviderMedia,
+): Promise<Obtained> {
   const fetched = await fetchMedia(ports, item, media)
   if (fetched.kind !== 'bytes') return fetched
   try {
@@ -49,6 +53,11 @@ export async function obtainFromEngine(ports: EnginePorts, item: Item, recording
 function contentOf(origin: Origin, transcript: TranscriptDocument, fetchedAt: Date): Obtained {
   const stored: StoredTranscript = { origin, transcript }
   const { language, confidence } = transcript
-  const details: TranscriptDetails = { origin, language, words: wordsIn(transcript), ...(confidence !== undefined && { confidence }) }
+  const details: TranscriptDetails = {
+    origin,
+    language,
+    words: wordsIn(transcript),
+    ...(confidence !== undefined && { confidence }),
+  }
   return { kind: 'content', bytes: Buffer.from(JSON.stringify(stored)), details, fetchedAt }
 }

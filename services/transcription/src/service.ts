@@ -1,5 +1,13 @@
 import { createGraphMedia } from '@onrecord/graph-api'
-import { type Access, createKeeper, type ErasureReason, type Held, type Keeper, type StateCount, type Violation } from '@onrecord/keeping'
+import {
+  type Access,
+  createKeeper,
+  type ErasureReason,
+  type Held,
+  type Keeper,
+  type StateCount,
+  type Violation,
+} from '@onrecord/keeping'
 import { type EventOf, type GateDecision, InteractionEvent, RecordingEvent, Topic } from '@onrecord/schemas'
 import { createConsumer, inOrder, type Service } from '@onrecord/service'
 import { providerTranscriptIn } from './announcements.ts'
@@ -11,7 +19,10 @@ import { transcriptKind } from './transcript-kind.ts'
 /** What others may ask about transcripts, everything scoped by workspace. */
 export interface TranscriptionService extends Service {
   /** Of these calls, or with any of these pseudonyms in them; oldest first. */
-  transcriptsOf(workspace: string, of: { calls?: readonly string[]; subjects?: readonly string[] }): Promise<Transcript[]>
+  transcriptsOf(
+    workspace: string,
+    of: { calls?: readonly string[]; subjects?: readonly string[] },
+  ): Promise<Transcript[]>
   transcriptStates(workspace: string): Promise<StateCount[]>
   /** Every gate decision that was acted on, oldest first. */
   decisionsOf(workspace: string, calls: readonly string[]): Promise<GateDecision[]>
@@ -30,7 +41,11 @@ export interface TranscriptionService extends Service {
 type TranscriptionAvailable = EventOf<'onrecord.call.transcription_available.v1'>
 
 /** From the provider's document or a stored recording to an encrypted transcript, or to a refusal with its reason. */
-export function createTranscriptionService({ media = createGraphMedia(), transcriber, ...ports }: TranscriptionPorts): TranscriptionService {
+export function createTranscriptionService({
+  media = createGraphMedia(),
+  transcriber,
+  ...ports
+}: TranscriptionPorts): TranscriptionService {
   const { log, logger, failed, keyring } = ports
   const keeper: Keeper = createKeeper(ports, transcriptKind({ ...ports, media, transcriber, providerStates }))
 
@@ -47,7 +62,9 @@ export function createTranscriptionService({ media = createGraphMedia(), transcr
     topics: { [Topic.interactions]: InteractionEvent },
     async handle(batch) {
       const events = batch.map(({ event }) => event)
-      const available = events.filter((event): event is TranscriptionAvailable => event.type === 'onrecord.call.transcription_available.v1')
+      const available = events.filter(
+        (event): event is TranscriptionAvailable => event.type === 'onrecord.call.transcription_available.v1',
+      )
       await keeper.noteCalls(events)
       await keeper.announce(available.map((event) => providerTranscriptIn(event, keyring)))
       return []
@@ -76,4 +93,5 @@ export function createTranscriptionService({ media = createGraphMedia(), transcr
   }
 }
 
-const read = ({ bytes }: { bytes: Buffer }): StoredTranscript => StoredTranscript.parse(JSON.parse(bytes.toString('utf8')))
+const read = ({ bytes }: { bytes: Buffer }): StoredTranscript =>
+  StoredTranscript.parse(JSON.parse(bytes.toString('utf8')))

@@ -36,7 +36,8 @@ export function transcriptKind(ports: TranscriptKindPorts): Kind {
         ? obtainFromProvider(ports, item, source.media)
         : obtainByEngine(item, source.recording)
     },
-    tooLate: ({ source }) => (TranscriptSource.parse(source).origin === 'provider' ? 'expired_7d' : 'no_engine'),
+    tooLate: ({ source }) =>
+      TranscriptSource.parse(source).origin === 'provider' ? 'expired_7d' : 'no_engine',
     storedData: ({ objectKey, details }) => ({ objectKey, ...TranscriptDetails.parse(details) }),
   }
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, useDirection } from '@mantine/core'
 import { IconChartBar, IconDownload, IconTable } from '@tabler/icons-react'
-import { type ReactNode, type Ref, useRef } from 'react'
+import { type ReactNode, type RefCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { save } from '../api/download.ts'
 import { Card } from '../components/Card.tsx'
@@ -28,7 +28,7 @@ interface ChartCardProps<Row> {
   actions?: ReactNode
   busy: boolean
   tableHeight: number
-  children: (ref: Ref<ChartHandle>) => ReactNode
+  children: (ref: RefCallback<ChartHandle>) => ReactNode
 }
 
 /** A chart, the table behind it, and both as files. */
@@ -49,7 +49,7 @@ export function ChartCard<Row>(props: ChartCardProps<Row>) {
   const { t } = useTranslation()
   const { dir } = useDirection()
   const theme = useChartTheme()
-  const chart = useRef<ChartHandle>(null)
+  const [chart, setChart] = useState<ChartHandle | null>(null)
 
   const saveCsv = () => {
     const head = table.columns.map(({ head }) => head)
@@ -57,7 +57,7 @@ export function ChartCard<Row>(props: ChartCardProps<Row>) {
     save(new Blob([toCsv(head, rows)], { type: 'text/csv;charset=utf-8' }), `${fileName}.csv`)
   }
   const savePng = async () => {
-    const picture = chart.current?.picture(theme.surface)
+    const picture = chart?.picture(theme.surface)
     if (picture === undefined) return
     const { exportPng } = await import('./export-png.ts')
     save(await exportPng({ chart: picture, title, note: provenance, dir, theme }), `${fileName}.png`)
@@ -90,7 +90,7 @@ export function ChartCard<Row>(props: ChartCardProps<Row>) {
             </Menu.Target>
             <Menu.Dropdown>
               <Menu.Item onClick={saveCsv}>{t('chart.csv')}</Menu.Item>
-              <Menu.Item onClick={savePng} disabled={asTable}>
+              <Menu.Item onClick={() => void savePng()} disabled={asTable}>
                 {t('chart.png')}
               </Menu.Item>
             </Menu.Dropdown>
@@ -107,7 +107,7 @@ export function ChartCard<Row>(props: ChartCardProps<Row>) {
           fill={tableHeight}
         />
       ) : (
-        children(chart)
+        children(setChart)
       )}
     </Card>
   )

@@ -24,7 +24,10 @@ export function EChart({ option, label, height, onSelect, ref }: ChartProps) {
   const chart = useRef<ECharts | null>(null)
   const select = useRef(onSelect)
   const isStill = useReducedMotion()
-  select.current = onSelect
+
+  useEffect(() => {
+    select.current = onSelect
+  })
 
   useEffect(() => {
     const element = box.current

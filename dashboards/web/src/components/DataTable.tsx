@@ -42,7 +42,7 @@ export function DataTable<Row>({
 }: DataTableProps<Row>) {
   const sorted = sortRows(rows, columns, sort)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1)
+    // A region that scrolls must be reachable by keyboard (WCAG 2.1.1).
     <div
       className={css.scroll}
       data-fill={fill !== undefined || undefined}

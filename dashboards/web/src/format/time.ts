@@ -2,21 +2,22 @@
 const GREGORIAN = { calendar: 'gregory' } as const
 /** The month as a word: no locale's order of figures can be misread. */
 const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const
+/** Of 24 hours, as on the axes. */
+const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
 
 /** "12 Feb 2027, 14:32" in the zone given. */
 export function formatInstant(at: string, timeZone: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, {
     ...GREGORIAN,
     ...DAY,
-    hour: 'numeric',
-    minute: '2-digit',
+    ...TIME,
     timeZone,
   }).format(new Date(at))
 }
 
 /** "14:32" in the zone given. */
 export function formatClock(at: string, timeZone: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { ...GREGORIAN, timeStyle: 'short', timeZone }).format(new Date(at))
+  return new Intl.DateTimeFormat(locale, { ...GREGORIAN, ...TIME, timeZone }).format(new Date(at))
 }
 
 /** The instant as stored: "2027-02-12 14:32:07 UTC". */
@@ -62,12 +63,7 @@ export function formatWeekday(weekday: number, locale: string): string {
 /** The label of a bucket in a series: a day ("2027-02-12"), a local hour ("2027-02-12T14"), or an instant. */
 export function formatBucket(at: string, timeZone: string, locale: string): string {
   if (at.length === 10) return formatDay(at, locale, 'short')
-  const options: Intl.DateTimeFormatOptions = {
-    ...GREGORIAN,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }
+  const options: Intl.DateTimeFormatOptions = { ...GREGORIAN, ...TIME }
   const isInstant = /(Z|[+-]\d\d:\d\d)$/.test(at)
   const instant = new Date(isInstant ? at : `${at.slice(0, 13).replace(' ', 'T')}:00:00Z`)
   return new Intl.DateTimeFormat(locale, { ...options, timeZone: isInstant ? timeZone : 'UTC' }).format(

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
+import { catch as orElse } from 'zod/mini'
 
 /** A value that is not what it should be is dropped from the address, so a mistyped link still opens. */
 function lenient<Schema extends z.ZodMiniType>(schema: Schema) {
-  return z.catch(z.optional(schema), undefined as never)
+  return orElse(z.optional(schema), undefined as never)
 }
 
 const Text = z.string().check(z.maxLength(200))

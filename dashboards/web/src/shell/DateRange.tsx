@@ -4,6 +4,7 @@ import { IconCalendar, IconChevronDown } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNow } from '../components/useNow.ts'
 import { type Days, dayIn, PRESETS, presetDays } from '../format/days.ts'
 import { formatOffset } from '../format/time.ts'
 import { useFormat } from '../i18n/useFormat.ts'
@@ -22,12 +23,12 @@ export function DateRange() {
   const [opened, popover] = useDisclosure(false)
   const navigate = useNavigate()
 
-  const today = dayIn(workspace.timeZone, new Date())
+  const today = dayIn(workspace.timeZone, useNow())
   const data = dataFrom[workspace.id] ?? { from: today, to: today }
   const offset = formatOffset(workspace.timeZone, new Date(`${days.to}T12:00:00Z`), format.locale)
   const choose = (chosen: Days) => {
     popover.close()
-    return navigate({ to: '.', search: (search) => ({ ...search, ...chosen }) })
+    void navigate({ to: '.', search: (search) => ({ ...search, ...chosen }) })
   }
 
   return (

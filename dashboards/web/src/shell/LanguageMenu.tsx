@@ -27,7 +27,7 @@ export function LanguageMenu() {
           <Menu.Item
             key={each}
             lang={each}
-            onClick={() => choose(each)}
+            onClick={() => void choose(each)}
             rightSection={each === language ? <IconCheck size={15} aria-hidden /> : null}
           >
             {NAMES[each]}

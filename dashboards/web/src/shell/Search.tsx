@@ -82,7 +82,7 @@ export function Search({ onClose }: { onClose: () => void }) {
               aria-selected={index === active}
               className={css.option}
               onMouseEnter={() => setActive(index)}
-              onMouseDown={() => open(person.subject)}
+              onMouseDown={() => void open(person.subject)}
             >
               <PersonLine person={person} />
             </li>

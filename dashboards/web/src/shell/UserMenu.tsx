@@ -48,7 +48,7 @@ export function UserMenu() {
           <Menu.Item leftSection={<IconKey size={16} />} onClick={password.open}>
             {t('shell.setPassword')}
           </Menu.Item>
-          <Menu.Item leftSection={<IconLogout size={16} className="flip" />} onClick={leave}>
+          <Menu.Item leftSection={<IconLogout size={16} className="flip" />} onClick={() => void leave()}>
             {t('shell.signOut')}
           </Menu.Item>
         </Menu.Dropdown>

@@ -18,7 +18,7 @@ export function WorkspaceSwitch() {
       : matches({ to: '/w/$workspace/reports' })
         ? 'reports'
         : 'people'
-    return navigate({ to: `/w/$workspace/${page}`, params: { workspace }, search: {} })
+    void navigate({ to: `/w/$workspace/${page}`, params: { workspace }, search: {} })
   }
 
   return (

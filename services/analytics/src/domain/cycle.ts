@@ -101,7 +101,11 @@ export function addItem(cycle: CycleFact, item: CustomerItem | OurItem | Answere
   if (item.is === 'customer' && item.kind !== 'missed_call') cycle.messagesIn += 1
   if (item.is === 'ours') cycle.messagesOut += 1
   if (item.is === 'answered_call' || (item.is === 'ours' && isHuman(item.author))) cycle.humanTouched = true
-  if (item.is === 'ours' && (item.author === 'bot' || item.author === 'ai_agent') && !cycle.flags.includes('bot'))
+  if (
+    item.is === 'ours' &&
+    (item.author === 'bot' || item.author === 'ai_agent') &&
+    !cycle.flags.includes('bot')
+  )
     cycle.flags.push('bot')
 }
 
@@ -131,7 +135,11 @@ export function addTurn(cycle: CycleFact, turn: TurnFact, anyResponseAt: number 
 }
 
 /** Closes it: at the event, or, where a timer did, at the last item: the timer's own length is nobody's work. */
-export function closeCycle(cycle: CycleFact, close: Closed | 'silence', assignment: Assigned | undefined): void {
+export function closeCycle(
+  cycle: CycleFact,
+  close: Closed | 'silence',
+  assignment: Assigned | undefined,
+): void {
   const byTimer = close === 'silence' || close.by === 'auto_close'
   cycle.closedAt = byTimer ? cycle.lastItemAt : close.at
   cycle.closedByKind = close === 'silence' ? 'auto_close' : close.by
@@ -148,11 +156,21 @@ export function closeCycle(cycle: CycleFact, close: Closed | 'silence', assignme
 }
 
 /** What a cycle says about the one before: reopened within 72 hours, or only a word of thanks. */
-export function relateToPrevious(cycle: CycleFact, previous: CycleFact | undefined, customerItems: number): void {
+export function relateToPrevious(
+  cycle: CycleFact,
+  previous: CycleFact | undefined,
+  customerItems: number,
+): void {
   if (previous?.closedAt == null) return
   if (cycle.openedAt - previous.closedAt <= REOPEN_MS)
     previous.reopenedAfterS = secondsBetween(previous.closedAt, cycle.openedAt)
-  if (cycle.closedAt === null || cycle.initiatedBy !== 'customer' || customerItems !== 1 || cycle.humanTouched) return
+  if (
+    cycle.closedAt === null ||
+    cycle.initiatedBy !== 'customer' ||
+    customerItems !== 1 ||
+    cycle.humanTouched
+  )
+    return
   cycle.courtesy =
     cycle.closedByKind === 'auto_close' ||
     (cycle.closedByKind === 'human' && cycle.closedAt - cycle.openedAt <= COURTESY_MS)

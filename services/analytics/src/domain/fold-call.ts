@@ -62,8 +62,17 @@ export function foldCall(call: string, events: readonly FactEvent[], asOf: numbe
   const ended = bestEnd(signals.filter(isEnded))
   const direction = directionOf(signals)
   const accepted = statusOf(statuses, 'accepted')
-  const times = timesOf({ direction, connected, ended, accepted, ringing: statusOf(statuses, 'ringing'), first })
-  const errorCodes = [...new Set(signals.filter(isEnded).flatMap(({ data }) => data.errorCodes))].sort((a, b) => a - b)
+  const times = timesOf({
+    direction,
+    connected,
+    ended,
+    accepted,
+    ringing: statusOf(statuses, 'ringing'),
+    first,
+  })
+  const errorCodes = [...new Set(signals.filter(isEnded).flatMap(({ data }) => data.errorCodes))].sort(
+    (a, b) => a - b,
+  )
   const outcome = outcomeOf({
     direction,
     createdAt: times.createdAt,
@@ -99,7 +108,15 @@ export function foldCall(call: string, events: readonly FactEvent[], asOf: numbe
       outcome === 'abandoned' && times.endedAt !== null && times.endedAt - times.createdAt < SHORT_ABANDON_MS,
     voicemail: events.some((event) => isVoicemail(event)),
     errorCodes,
-    flags: flagsOf({ connected: connected !== undefined, answered, errorCodes, ended, agents, times, answeredAt }),
+    flags: flagsOf({
+      connected: connected !== undefined,
+      answered,
+      errorCodes,
+      ended,
+      agents,
+      times,
+      answeredAt,
+    }),
     startEvent: (connected ?? first).id,
     endEvent: ended?.id ?? '',
   }
@@ -117,7 +134,15 @@ const statusOf = (statuses: readonly StatusChanged[], status: StatusChanged['dat
   statuses.find(({ data }) => data.status === status)
 
 /** WhatsApp sends ringing and accepted for outbound calls only, and omits the direction now and then. */
-function directionOf(signals: readonly FactEventOf<'onrecord.call.ended.v1' | 'onrecord.call.status_changed.v1' | 'onrecord.call.connected.v1' | 'onrecord.call.recording_available.v1' | 'onrecord.call.transcription_available.v1'>[]) {
+function directionOf(
+  signals: readonly FactEventOf<
+    | 'onrecord.call.ended.v1'
+    | 'onrecord.call.status_changed.v1'
+    | 'onrecord.call.connected.v1'
+    | 'onrecord.call.recording_available.v1'
+    | 'onrecord.call.transcription_available.v1'
+  >[],
+) {
   const named = signals.find(({ data }) => data.direction !== undefined)
   if (named !== undefined) return named.data.direction
   return signals.some(isStatus) ? 'outbound' : undefined
@@ -134,9 +159,15 @@ interface Signs {
 
 function timesOf({ direction, connected, ended, accepted, ringing, first }: Signs) {
   const startedAt = ended?.data.startedAt === undefined ? null : Date.parse(ended.data.startedAt)
-  const endedAt = ended === undefined ? null : ended.data.endedAt === undefined ? ended.time : Date.parse(ended.data.endedAt)
+  const endedAt =
+    ended === undefined
+      ? null
+      : ended.data.endedAt === undefined
+        ? ended.time
+        : Date.parse(ended.data.endedAt)
   const pickedUpAt =
-    startedAt ?? (endedAt !== null && ended?.data.durationS !== undefined ? endedAt - ended.data.durationS * SECOND : null)
+    startedAt ??
+    (endedAt !== null && ended?.data.durationS !== undefined ? endedAt - ended.data.durationS * SECOND : null)
   const createdAt = connected?.time ?? Math.min(first.time, pickedUpAt ?? first.time)
   const outbound = direction === 'outbound'
   return {
@@ -161,9 +192,11 @@ function flagsOf(signs: {
   const flags: CallFlag[] = []
   if (!signs.connected) flags.push('partial')
   if (signs.answered && signs.errorCodes.length > 0) flags.push('ended_by_error')
-  if (!signs.answered && ended?.data.status === 'failed' && signs.errorCodes.length === 0) flags.push('failed_no_error')
+  if (!signs.answered && ended?.data.status === 'failed' && signs.errorCodes.length === 0)
+    flags.push('failed_no_error')
   if (ended?.data.flags.includes('duration_mismatch') === true) flags.push('duration_mismatch')
-  if (backwards(times.ringingAt, answeredAt ?? times.endedAt) || backwards(answeredAt, times.endedAt)) flags.push('clock_skew')
+  if (backwards(times.ringingAt, answeredAt ?? times.endedAt) || backwards(answeredAt, times.endedAt))
+    flags.push('clock_skew')
   if (signs.agents.length > 1) flags.push('agent_conflict')
   return flags
 }

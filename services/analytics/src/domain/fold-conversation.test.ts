@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AGENT, factEventOf, instant, ref, scene } from '../testing/events.ts'
-import { foldPerson } from './fold-person.ts'
 import type { SourceEvent } from './fact-event.ts'
+import { foldPerson } from './fold-person.ts'
 
 const LATER = Date.parse('2026-12-31T00:00:00Z')
 const NOON = Date.parse(instant('12:00'))
@@ -63,11 +63,21 @@ describe('outbound first', () => {
   })
   it('has no first response, and nothing unanswered, when the customer never writes', () => {
     const { cycles, turns } = fold([s.sent('human', '09:00'), s.closed('10:00')])
-    expect(cycles[0]).toMatchObject({ firstResponseS: null, customerTurns: 0, closedUnanswered: false, resolutionS: 3600 })
+    expect(cycles[0]).toMatchObject({
+      firstResponseS: null,
+      customerTurns: 0,
+      closedUnanswered: false,
+      resolutionS: 3600,
+    })
     expect(turns).toEqual([])
   })
   it('takes an answer to a campaign into the cycle that the campaign opened', () => {
-    const { cycles } = fold([s.sent('campaign', '09:00'), s.customer('09:30'), s.sent('echo', '09:31'), s.closed('10:00')])
+    const { cycles } = fold([
+      s.sent('campaign', '09:00'),
+      s.customer('09:30'),
+      s.sent('echo', '09:31'),
+      s.closed('10:00'),
+    ])
     expect(cycles[0]).toMatchObject({ initiatedBy: 'campaign', firstResponseS: 60, resolutionS: 3600 })
   })
 })
@@ -89,10 +99,20 @@ describe('bots', () => {
   })
   it('that solve it alone have a resolution of their own', () => {
     const { cycles } = fold([s.customer('08:00'), s.sent('bot', '08:01'), s.closed('08:02', { by: 'bot' })])
-    expect(cycles[0]).toMatchObject({ resolutionS: null, botResolutionS: 120, firstResponseS: null, firstResponseAnyS: 60 })
+    expect(cycles[0]).toMatchObject({
+      resolutionS: null,
+      botResolutionS: 120,
+      firstResponseS: null,
+      firstResponseAnyS: 60,
+    })
   })
   it('count the last of several handoffs', () => {
-    const { cycles } = fold([s.customer('08:00'), s.handedOff('08:01'), s.handedOff('08:03'), s.sent('human', '08:04')])
+    const { cycles } = fold([
+      s.customer('08:00'),
+      s.handedOff('08:01'),
+      s.handedOff('08:03'),
+      s.sent('human', '08:04'),
+    ])
     expect(cycles[0]?.firstResponseS).toBe(60)
   })
   it('never open a cycle', () => {
@@ -118,11 +138,20 @@ describe('reassignment', () => {
     expect(cycles[0]).toMatchObject({ firstResponseS: 720, firstResponseAgentS: 120 })
   })
   it('is not needed to reply: the sender counts', () => {
-    const { turns } = fold([s.customer('08:00'), s.assigned('08:01', a), s.sent('human', '08:05', { agent: b })])
+    const { turns } = fold([
+      s.customer('08:00'),
+      s.assigned('08:01', a),
+      s.sent('human', '08:05', { agent: b }),
+    ])
     expect(turns[0]).toMatchObject({ replyBy: b, agentResponseS: 300, flags: ['unassigned_reply'] })
   })
   it('attributes the resolution to who had it last when nobody closed it by name', () => {
-    const { cycles } = fold([s.customer('08:00'), s.assigned('08:01', a, 'sales'), s.sent('human', '08:05', { agent: b }), s.closed('09:00')])
+    const { cycles } = fold([
+      s.customer('08:00'),
+      s.assigned('08:01', a, 'sales'),
+      s.sent('human', '08:05', { agent: b }),
+      s.closed('09:00'),
+    ])
     expect(cycles[0]).toMatchObject({ closedBy: a, closedTeam: 'sales' })
   })
 })
@@ -131,7 +160,12 @@ describe('what is no answer', () => {
   it('a failed send', () => {
     const reply = s.sent('human', '08:05')
     const message = ref('msg', `out ${s.contact} 08:05`)
-    const { turns } = fold([s.customer('08:00'), reply, s.messageStatus(message, '08:05', 'failed'), s.sent('human', '08:30')])
+    const { turns } = fold([
+      s.customer('08:00'),
+      reply,
+      s.messageStatus(message, '08:05', 'failed'),
+      s.sent('human', '08:30'),
+    ])
     expect(turns[0]?.responseS).toBe(1800)
   })
   it('a reaction, and a message that another source owns', () => {
@@ -146,13 +180,21 @@ describe('what is no answer', () => {
     expect(messages.filter(({ counted }) => !counted)).toHaveLength(1)
   })
   it('the customer does not wait for one to a reaction or to a consent button', () => {
-    expect(fold([s.customer('08:00', { kind: 'reaction' }), s.customer('08:01', { choice: 'onrecord:yes' })]).cycles).toEqual([])
+    expect(
+      fold([s.customer('08:00', { kind: 'reaction' }), s.customer('08:01', { choice: 'onrecord:yes' })])
+        .cycles,
+    ).toEqual([])
   })
 })
 
 describe('a close', () => {
   it('leaves the turn unanswered when the customer had the last word', () => {
-    const { cycles, turns } = fold([s.customer('08:00'), s.sent('human', '08:01'), s.customer('08:05'), s.closed('08:06')])
+    const { cycles, turns } = fold([
+      s.customer('08:00'),
+      s.sent('human', '08:01'),
+      s.customer('08:05'),
+      s.closed('08:06'),
+    ])
     expect(turns.map(({ responseS, closedUnanswered }) => [responseS, closedUnanswered])).toEqual([
       [60, false],
       [null, true],
@@ -160,18 +202,36 @@ describe('a close', () => {
     expect(cycles[0]).toMatchObject({ closedUnanswered: true, customerTurns: 2, humanReplies: 1 })
   })
   it('counts once, however often it is repeated without a reopening', () => {
-    const { cycles } = fold([s.customer('08:00'), s.sent('human', '08:01'), s.closed('08:10'), s.closed('09:10')])
+    const { cycles } = fold([
+      s.customer('08:00'),
+      s.sent('human', '08:01'),
+      s.closed('08:10'),
+      s.closed('09:10'),
+    ])
     expect(cycles).toHaveLength(1)
     expect(cycles[0]?.resolutionS).toBe(600)
   })
   it('by the inbox timer takes effect at the last item', () => {
-    const { cycles } = fold([s.customer('08:00'), s.sent('human', '08:01'), s.closed('17 08:01', { by: 'auto_close' })])
+    const { cycles } = fold([
+      s.customer('08:00'),
+      s.sent('human', '08:01'),
+      s.closed('17 08:01', { by: 'auto_close' }),
+    ])
     expect(cycles[0]).toMatchObject({ resolutionS: 60, closedByKind: 'auto_close' })
   })
   it('of a word of thanks is a courtesy', () => {
-    const thanks = [s.customer('08:00'), s.sent('human', '08:01'), s.closed('08:10'), s.customer('08:11'), s.closed('08:20')]
+    const thanks = [
+      s.customer('08:00'),
+      s.sent('human', '08:01'),
+      s.closed('08:10'),
+      s.customer('08:11'),
+      s.closed('08:20'),
+    ]
     expect(fold(thanks).cycles.map(({ courtesy }) => courtesy)).toEqual([false, true])
-    expect(fold([...thanks.slice(0, 4), s.closed('08:22')]).cycles.map(({ courtesy }) => courtesy)).toEqual([false, false])
+    expect(fold([...thanks.slice(0, 4), s.closed('08:22')]).cycles.map(({ courtesy }) => courtesy)).toEqual([
+      false,
+      false,
+    ])
   })
 })
 
@@ -180,7 +240,11 @@ describe('silence', () => {
   it('of 24 hours closes at the last item, by event times', () => {
     expect(fold(events, NOON).cycles[0]).toMatchObject({ closedAt: null, closesBySilence: true })
     const closed = fold(events, Date.parse(instant('17 08:10'))).cycles[0]
-    expect(closed).toMatchObject({ closedByKind: 'auto_close', resolutionS: 600, closedAt: Date.parse(instant('08:10')) })
+    expect(closed).toMatchObject({
+      closedByKind: 'auto_close',
+      resolutionS: 600,
+      closedAt: Date.parse(instant('08:10')),
+    })
   })
   it('opens a new cycle for what comes after', () => {
     const { cycles } = fold([...events, s.customer('17 09:00')])
@@ -189,7 +253,11 @@ describe('silence', () => {
   it('does not close where an inbox does', () => {
     const { cycles } = fold([s.opened('08:00'), ...events, s.customer('18 09:00')])
     expect(cycles).toHaveLength(1)
-    expect(cycles[0]).toMatchObject({ closedAt: null, closesBySilence: false, waitingSince: Date.parse(instant('18 09:00')) })
+    expect(cycles[0]).toMatchObject({
+      closedAt: null,
+      closesBySilence: false,
+      waitingSince: Date.parse(instant('18 09:00')),
+    })
   })
 })
 

@@ -1,4 +1,4 @@
-import { addItem, addTurn, closeCycle, type CycleFact, openCycle, relateToPrevious } from './cycle.ts'
+import { addItem, addTurn, type CycleFact, closeCycle, openCycle, relateToPrevious } from './cycle.ts'
 import { DAY } from './duration.ts'
 import {
   type AnsweredCall,
@@ -9,7 +9,15 @@ import {
   type Moment,
   type OurItem,
 } from './moments.ts'
-import { answeredTurn, noteForTurn, type OpenTurn, openTurn, type TurnFact, unansweredTurn, waitingSince } from './turn.ts'
+import {
+  answeredTurn,
+  noteForTurn,
+  type OpenTurn,
+  openTurn,
+  type TurnFact,
+  unansweredTurn,
+  waitingSince,
+} from './turn.ts'
 
 export interface ConversationFacts {
   cycles: CycleFact[]
@@ -73,7 +81,8 @@ export function foldConversation(
     }
     if (turn === undefined) return
     noteForTurn(turn, item)
-    if (item.is === 'answered_call' || isHuman(item.author)) endTurn(answeredTurn(turn, item, assignments), turn, cycle)
+    if (item.is === 'answered_call' || isHuman(item.author))
+      endTurn(answeredTurn(turn, item, assignments), turn, cycle)
   }
 
   for (const moment of moments) {
@@ -90,8 +99,11 @@ export function foldConversation(
         if (turn !== undefined) noteForTurn(turn, moment)
         if (moment.is === 'assigned') assignments.push(moment)
         break
-      default:
+      case 'customer':
+      case 'ours':
+      case 'answered_call':
         take(moment)
+        break
     }
   }
   endIfSilent(asOf)
@@ -108,7 +120,8 @@ export function foldConversation(
   }
 }
 
-const isLifecycle = ({ is }: Moment) => is === 'opened' || is === 'closed' || is === 'assigned' || is === 'handed_off'
+const isLifecycle = ({ is }: Moment) =>
+  is === 'opened' || is === 'closed' || is === 'assigned' || is === 'handed_off'
 
 /** A bot's or workflow's message and an answered call belong to an open cycle but never open one. */
 const opens = (item: CustomerItem | OurItem | AnsweredCall): boolean =>

@@ -19,7 +19,13 @@ export function permissionFactOf(event: FactEvent): PermissionFact | undefined {
   if (event.type !== 'onrecord.permission.requested.v1' && event.type !== 'onrecord.permission.replied.v1')
     return undefined
   const { data } = event
-  const base = { event: event.id, account: data.account, country: data.country ?? '', at: event.time, counted: data.counted }
+  const base = {
+    event: event.id,
+    account: data.account,
+    country: data.country ?? '',
+    at: event.time,
+    counted: data.counted,
+  }
   if (event.type === 'onrecord.permission.requested.v1')
     return { ...base, kind: 'requested', permanent: false, expiresAt: null, source: '' }
   return {

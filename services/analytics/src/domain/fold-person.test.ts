@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { randomDay } from '../testing/random-day.ts'
 import { factEventOf } from '../testing/events.ts'
+import { randomDay } from '../testing/random-day.ts'
 import { foldPerson } from './fold-person.ts'
 
 const asOf = Date.parse('2026-11-25T00:00:00Z')
@@ -34,7 +34,11 @@ describe('foldPerson', () => {
         }
         for (const turn of turns) expect(turn.responseS ?? 0).toBeLessThanOrEqual(turn.customerResponseS ?? 0)
         for (const [n, cycle] of cycles.entries())
-          expect(cycle.openedAt).toBeGreaterThanOrEqual(cycles.filter((c) => c.account === cycle.account && c.cycle < cycle.cycle && cycles.indexOf(c) < n).at(-1)?.closedAt ?? 0)
+          expect(cycle.openedAt).toBeGreaterThanOrEqual(
+            cycles
+              .filter((c) => c.account === cycle.account && c.cycle < cycle.cycle && cycles.indexOf(c) < n)
+              .at(-1)?.closedAt ?? 0,
+          )
       }),
       { numRuns: 150 },
     )

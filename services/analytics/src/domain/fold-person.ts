@@ -1,8 +1,8 @@
-import { distinctInOrder, type FactEvent } from './fact-event.ts'
+import type { CycleFact } from './cycle.ts'
+import { distinctInOrder, type FactEvent, isOf } from './fact-event.ts'
 import { type CallFact, foldCall } from './fold-call.ts'
 import { type ConsentFact, consentFactsOf } from './fold-consent.ts'
 import { foldConversation } from './fold-conversation.ts'
-import type { CycleFact } from './cycle.ts'
 import { foldMessage, type MessageFact } from './fold-message.ts'
 import { type PermissionFact, permissionFactOf } from './fold-permission.ts'
 import { foldRecording, type RecordingFact } from './fold-recording.ts'
@@ -66,23 +66,22 @@ export function foldPerson(all: readonly FactEvent[], { asOf, cyclesBefore }: Fo
   }
 }
 
+const isMessage = isOf(
+  'onrecord.message.received.v1',
+  'onrecord.message.sent.v1',
+  'onrecord.message.status_changed.v1',
+)
+
 /** Messages are joined by their reference; a permission request and a consent prompt only mention one. */
-function messageOf(event: FactEvent): string | undefined {
-  switch (event.type) {
-    case 'onrecord.message.received.v1':
-    case 'onrecord.message.sent.v1':
-    case 'onrecord.message.status_changed.v1':
-      return event.data.message
-    default:
-      return undefined
-  }
-}
+const messageOf = (event: FactEvent) => (isMessage(event) ? event.data.message : undefined)
 
 const accountOf = ({ data }: FactEvent) => ('account' in data && 'counted' in data ? data.account : undefined)
 
 function first(events: readonly FactEvent[], name: 'channel' | 'country'): string {
-  for (const { data } of events) if (name in data) return String((data as Record<string, unknown>)[name] ?? '')
-  return ''
+  const values = events.map(
+    ({ data }): Partial<Record<typeof name, string | undefined>> => ('counted' in data ? data : {}),
+  )
+  return values.find((data) => data[name] !== undefined)?.[name] ?? ''
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Map<string, T[]> {

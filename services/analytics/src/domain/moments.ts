@@ -54,7 +54,15 @@ export interface HandedOff extends At {
 export type Moment = CustomerItem | OurItem | AnsweredCall | Opened | Closed | Assigned | HandedOff
 
 /** Within one second (the providers' resolution) what comes first: a question before its answer, a close after all. */
-const RANK = { opened: 0, customer: 1, handed_off: 2, assigned: 3, ours: 4, answered_call: 5, closed: 6 } as const
+const RANK = {
+  opened: 0,
+  customer: 1,
+  handed_off: 2,
+  assigned: 3,
+  ours: 4,
+  answered_call: 5,
+  closed: 6,
+} as const
 
 export const isHuman = (author: AuthorKind): boolean => author === 'human' || author === 'echo'
 
@@ -93,7 +101,12 @@ function momentOf(
   switch (event.type) {
     case 'onrecord.message.received.v1':
       return isCustomerItem(event)
-        ? { ...base, is: 'customer', kind: event.data.kind === 'voicemail' ? 'voicemail' : 'message', message: event.data.message }
+        ? {
+            ...base,
+            is: 'customer',
+            kind: event.data.kind === 'voicemail' ? 'voicemail' : 'message',
+            message: event.data.message,
+          }
         : undefined
     case 'onrecord.message.sent.v1': {
       const { data } = event
@@ -119,7 +132,29 @@ function momentOf(
       return { ...base, is: 'assigned', agent: event.data.agent ?? '', team: event.data.team ?? '' }
     case 'onrecord.conversation.handed_off.v1':
       return { ...base, is: 'handed_off', agent: event.data.agent ?? '', team: event.data.team ?? '' }
-    default:
+    case 'onrecord.message.status_changed.v1':
+    case 'onrecord.call.connected.v1':
+    case 'onrecord.call.status_changed.v1':
+    case 'onrecord.call.ended.v1':
+    case 'onrecord.call.recording_available.v1':
+    case 'onrecord.call.transcription_available.v1':
+    case 'onrecord.permission.requested.v1':
+    case 'onrecord.permission.replied.v1':
+    case 'onrecord.consent.requested.v1':
+    case 'onrecord.consent.expressed.v1':
+    case 'onrecord.consent.recorded.v1':
+    case 'onrecord.consent.rejected.v1':
+    case 'onrecord.identity.linked.v1':
+    case 'onrecord.identity.changed.v1':
+    case 'onrecord.interaction.unrecognised.v1':
+    case 'onrecord.recording.stored.v1':
+    case 'onrecord.recording.refused.v1':
+    case 'onrecord.recording.failed.v1':
+    case 'onrecord.recording.erased.v1':
+    case 'onrecord.transcript.stored.v1':
+    case 'onrecord.transcript.refused.v1':
+    case 'onrecord.transcript.failed.v1':
+    case 'onrecord.transcript.erased.v1':
       return undefined
   }
 }
@@ -132,8 +167,20 @@ function isCustomerItem({ data }: FactEventOf<'onrecord.message.received.v1'>): 
 
 function callMoment(call: CallFact): Moment | undefined {
   if (call.outcome === 'answered' && call.answeredAt !== null)
-    return { is: 'answered_call', at: call.answeredAt, event: call.endEvent || call.startEvent, agent: call.agent, call: call.call }
+    return {
+      is: 'answered_call',
+      at: call.answeredAt,
+      event: call.endEvent || call.startEvent,
+      agent: call.agent,
+      call: call.call,
+    }
   if (isMissed(call))
-    return { is: 'customer', kind: 'missed_call', at: call.createdAt, event: call.startEvent, call: call.call }
+    return {
+      is: 'customer',
+      kind: 'missed_call',
+      at: call.createdAt,
+      event: call.startEvent,
+      call: call.call,
+    }
   return undefined
 }

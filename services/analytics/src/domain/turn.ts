@@ -1,4 +1,4 @@
-import { secondsBetween, SECOND } from './duration.ts'
+import { SECOND, secondsBetween } from './duration.ts'
 import type { AnsweredCall, Assigned, CustomerItem, HandedOff, OurItem } from './moments.ts'
 
 /** One wait of a customer: from the first item that nobody had answered to the first human reply. */
@@ -105,7 +105,8 @@ export function answeredTurn(
   const inherited = assignedAt !== null && assignedAt > start
   const skewMs = reply.is === 'ours' ? reply.skewMs : 0
   const flags: TurnFlag[] = []
-  if (turn.botSpoke && turn.handoffAt === null && turn.assignedAfterBotAt === null) flags.push('no_handoff_event')
+  if (turn.botSpoke && turn.handoffAt === null && turn.assignedAfterBotAt === null)
+    flags.push('no_handoff_event')
   if (assignedAt === null) flags.push('unassigned_reply')
   if (skewMs > 0) flags.push('clock_skew')
   if (skewMs > MAX_SKEW_MS) flags.push('clock_skew_excluded')
@@ -114,7 +115,8 @@ export function answeredTurn(
     repliedAt: reply.at,
     replyEvent: reply.event,
     replyBy: reply.agent,
-    replyTeam: (reply.is === 'ours' && reply.team) || (assignments[own]?.team ?? assignments.at(-1)?.team ?? ''),
+    replyTeam:
+      (reply.is === 'ours' && reply.team) || (assignments[own]?.team ?? assignments.at(-1)?.team ?? ''),
     replyKind: reply.is === 'ours' ? 'message' : 'call',
     customerResponseS: secondsBetween(start, reply.at),
     responseS: secondsBetween(headline, reply.at),

@@ -29,7 +29,8 @@ export async function readMetrics(folder: URL): Promise<Map<string, Metric>> {
   const metrics = await Promise.all(
     files.map(async (file) => {
       const metric = parseMetric(await readFile(new URL(file, folder), 'utf8'), file)
-      if (`${metric.definition.name}.sql` !== file) throw new Error(`${file}: holds the metric ${metric.definition.name}`)
+      if (`${metric.definition.name}.sql` !== file)
+        throw new Error(`${file}: holds the metric ${metric.definition.name}`)
       return metric
     }),
   )
@@ -46,7 +47,11 @@ export function parseMetric(text: string, file: string): Metric {
   const own = dimensionsOf(lines, file)
   return {
     definition: { ...rest, nullRule, metricSet, dimensions: [...own.keys()] },
-    dimensions: new Map([...own, ['day', localTime(time, '%Y-%m-%d')], ['hour', localTime(time, '%Y-%m-%d %H:00')]]),
+    dimensions: new Map([
+      ...own,
+      ['day', localTime(time, '%Y-%m-%d')],
+      ['hour', localTime(time, '%Y-%m-%d %H:00')],
+    ]),
     sql,
   }
 }

@@ -27,7 +27,9 @@ export async function createMetricQueries({
 
   async function dataAsOf(workspace: string): Promise<string | null> {
     const [row] = await clickhouse.query<{ as_of: string; events: number }>(AS_OF, { workspace })
-    return row === undefined || row.events === 0 ? null : new Date(fromClickHouseTime(row.as_of)).toISOString()
+    return row === undefined || row.events === 0
+      ? null
+      : new Date(fromClickHouseTime(row.as_of)).toISOString()
   }
 
   return {
@@ -42,9 +44,14 @@ export async function createMetricQueries({
       return { metric: name, unit: metric.definition.unit, by, rows, dataAsOf: asOf }
     },
     overview: (workspace, timeZone, filter) =>
-      overviewOf({ run, titleOf: (name) => metrics.get(name)?.definition.title ?? name, dataAsOf }, { workspace, timeZone, filter }),
+      overviewOf(
+        { run, titleOf: (name) => metrics.get(name)?.definition.title ?? name, dataAsOf },
+        { workspace, timeZone, filter },
+      ),
     async dataRange(workspace) {
-      const [row] = await clickhouse.query<{ first: string; last: string; facts: number }>(RANGE, { workspace })
+      const [row] = await clickhouse.query<{ first: string; last: string; facts: number }>(RANGE, {
+        workspace,
+      })
       return row === undefined || row.facts === 0 ? undefined : { from: row.first, to: row.last }
     },
   }

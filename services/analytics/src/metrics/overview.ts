@@ -9,7 +9,10 @@ export interface OverviewSources {
 }
 
 /** The board: each part is a metric as it is defined, all asked for at once. */
-export async function overviewOf({ run, titleOf, dataAsOf }: OverviewSources, question: MetricQuestion): Promise<Overview> {
+export async function overviewOf(
+  { run, titleOf, dataAsOf }: OverviewSources,
+  question: MetricQuestion,
+): Promise<Overview> {
   const { filter, workspace } = question
   const { dimension, steps } = stepsOf(filter)
   const ask = (name: string, ...by: string[]) => run(name, question, by)
@@ -51,7 +54,13 @@ export async function overviewOf({ run, titleOf, dataAsOf }: OverviewSources, qu
     ask('resolution_time', 'agent'),
   ])
   const course = (rows: readonly MetricRow[], value: string) => courseOf(rows, dimension, steps, value)
-  const duration = (name: string, metric: string, total: readonly MetricRow[], byStep: readonly MetricRow[], value: string) => ({
+  const duration = (
+    name: string,
+    metric: string,
+    total: readonly MetricRow[],
+    byStep: readonly MetricRow[],
+    value: string,
+  ) => ({
     name,
     title: `${titleOf(metric)}, ${value}`,
     unit: 'seconds' as const,
@@ -80,7 +89,15 @@ export async function overviewOf({ run, titleOf, dataAsOf }: OverviewSources, qu
       duration('first_response_p90', 'first_response', first, firstByStep, 'p90'),
       duration('resolution_p50', 'resolution_time', resolution, resolutionByStep, 'p50'),
       share('recording_coverage', coverage, coverageByStep, 'eligible'),
-      { name: 'open_now', title: titleOf('waiting_now'), unit: 'cycles', value: valueOf(open, 'open'), of: null, missing: null, spark: [] },
+      {
+        name: 'open_now',
+        title: titleOf('waiting_now'),
+        unit: 'cycles',
+        value: valueOf(open, 'open'),
+        of: null,
+        missing: null,
+        spark: [],
+      },
     ],
     firstResponse: {
       buckets: bucketsOf(firstByBucket),
@@ -118,7 +135,9 @@ function courseOf(rows: readonly MetricRow[], dimension: string, steps: readonly
 const BUCKETS = [0, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 14_400, 86_400]
 
 function bucketsOf(rows: readonly MetricRow[]): Overview['firstResponse']['buckets'] {
-  const cycles = new Map(rows.map(({ dimensions, values }) => [Number(dimensions['bucket']), values['count'] ?? 0]))
+  const cycles = new Map(
+    rows.map(({ dimensions, values }) => [Number(dimensions['bucket']), values['count'] ?? 0]),
+  )
   return BUCKETS.map((fromS, n) => ({ fromS, toS: BUCKETS[n + 1] ?? null, cycles: cycles.get(fromS) ?? 0 }))
 }
 
@@ -127,8 +146,11 @@ function agentsOf(
   responses: readonly MetricRow[],
   resolutions: readonly MetricRow[],
 ): Overview['agents'] {
-  const ofAgent = (rows: readonly MetricRow[], agent: string) => rows.filter(({ dimensions }) => dimensions['agent'] === agent)
-  const agents = new Set([...calls, ...responses, ...resolutions].map(({ dimensions }) => dimensions['agent'] ?? ''))
+  const ofAgent = (rows: readonly MetricRow[], agent: string) =>
+    rows.filter(({ dimensions }) => dimensions['agent'] === agent)
+  const agents = new Set(
+    [...calls, ...responses, ...resolutions].map(({ dimensions }) => dimensions['agent'] ?? ''),
+  )
   return [...agents]
     .filter((agent) => agent !== '')
     .sort()

@@ -10,8 +10,10 @@ export interface Period {
 
 /** From the first moment of the first day to the first moment after the last, in the zone: 23 to 25 hours a day. */
 export function periodOf({ from, to }: MetricFilter, timeZone: string): Period {
-  if (from > to) throw new ProblemError('range_inverted', 400, 'The range ends before it starts', `from ${from} to ${to}`)
-  const startOf = (day: Temporal.PlainDate) => toClickHouseTime(day.toZonedDateTime(timeZone).epochMilliseconds)
+  if (from > to)
+    throw new ProblemError('range_inverted', 400, 'The range ends before it starts', `from ${from} to ${to}`)
+  const startOf = (day: Temporal.PlainDate) =>
+    toClickHouseTime(day.toZonedDateTime(timeZone).epochMilliseconds)
   return {
     from: startOf(Temporal.PlainDate.from(from)),
     until: startOf(Temporal.PlainDate.from(to).add({ days: 1 })),
@@ -27,5 +29,8 @@ export function stepsOf({ from, to }: MetricFilter): { dimension: 'hour' | 'day'
     }
   const first = Temporal.PlainDate.from(from)
   const { days } = first.until(Temporal.PlainDate.from(to), { largestUnit: 'days' })
-  return { dimension: 'day', steps: Array.from({ length: days + 1 }, (_, n) => first.add({ days: n }).toString()) }
+  return {
+    dimension: 'day',
+    steps: Array.from({ length: days + 1 }, (_, n) => first.add({ days: n }).toString()),
+  }
 }

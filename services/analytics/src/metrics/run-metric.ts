@@ -11,14 +11,18 @@ export interface MetricQuestion {
   filter: MetricFilter
 }
 export type MetricRow = MetricResult['rows'][number]
-export type RunMetric = (name: string, question: MetricQuestion, by?: readonly string[]) => Promise<MetricRow[]>
+export type RunMetric = (
+  name: string,
+  question: MetricQuestion,
+  by?: readonly string[],
+) => Promise<MetricRow[]>
 
 /** Computes one metric for one workspace. */
 export function runMetric(clickhouse: ClickHouse, metrics: ReadonlyMap<string, Metric>): RunMetric {
   return async (name, { workspace, timeZone, filter }, by = []) => {
     const metric = metrics.get(name)
     if (metric === undefined) throw new ProblemError('metric_unknown', 404, 'There is no such metric', name)
-    const rows = await clickhouse.query<Record<string, unknown>>(statementOf(metric, by), {
+    const rows = await clickhouse.query<Record<string, string | number | null>>(statementOf(metric, by), {
       workspace,
       timeZone,
       ...periodOf(filter, timeZone),
@@ -28,10 +32,11 @@ export function runMetric(clickhouse: ClickHouse, metrics: ReadonlyMap<string, M
       country: filter.country ?? '',
     })
     return rows.map((row) => ({
-      dimensions: Object.fromEntries(by.map((dimension) => [dimension, String(row[`by_${dimension}`] ?? '')])),
+      dimensions: Object.fromEntries(by.map((dimension) => [dimension, `${row[`by_${dimension}`] ?? ''}`])),
       values: Object.fromEntries(metric.definition.values.map((value) => [value, numberOf(row[value])])),
     }))
   }
 }
 
-const numberOf = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value))
+const numberOf = (value: string | number | null | undefined): number | null =>
+  value === null || value === undefined ? null : Number(value)

@@ -41,7 +41,10 @@ export function createEventStore(clickhouse: ClickHouse): EventStore {
   return {
     insert: (events) => clickhouse.insert('event', events.map(toRow)),
     async ofContacts(workspace, contacts) {
-      const rows = await clickhouse.query<EventRow>(`SELECT contact, event_id, source, type, time, data ${OF_CONTACTS}`, { workspace, contacts })
+      const rows = await clickhouse.query<EventRow>(
+        `SELECT contact, event_id, source, type, time, data ${OF_CONTACTS}`,
+        { workspace, contacts },
+      )
       return rows.map(fromRow)
     },
     async count(workspace, contacts) {

@@ -8,7 +8,10 @@ export type FactRows = Record<FactTableName, FactRow[]>
 const time = (at: number | null): string | null => (at === null ? null : toClickHouseTime(at))
 
 /** A duration in calendar and in business seconds. There are no calendars yet: `24x7`, where the two are equal. */
-const both = (name: string, seconds: number | null): FactRow => ({ [`${name}_s`]: seconds, [`${name}_bh_s`]: seconds })
+const both = (name: string, seconds: number | null): FactRow => ({
+  [`${name}_s`]: seconds,
+  [`${name}_bh_s`]: seconds,
+})
 
 /** The rows of a person, without workspace, contact and version. */
 export function rowsOf(fold: PersonFold): FactRows {

@@ -21,7 +21,12 @@ export const CONSENT_TABLE: FactTable = { name: 'consent_fact', key: ['record'],
 
 /** In the order in which they are written: nothing in one refers to a later one. */
 export const FACT_TABLES: readonly FactTable[] = [
-  { name: 'call_fact', key: ['call'], time: 'created_at', ended: `if(outcome = 'ringing', NULL, ifNull(ended_at, created_at))` },
+  {
+    name: 'call_fact',
+    key: ['call'],
+    time: 'created_at',
+    ended: `if(outcome = 'ringing', NULL, ifNull(ended_at, created_at))`,
+  },
   { name: 'message_fact', key: ['message'], time: 'at', ended: 'at' },
   { name: 'conversation_cycle', key: ['account', 'cycle'], time: 'opened_at', ended: 'closed_at' },
   {

@@ -63,6 +63,11 @@ export function tombstoneOf(workspace: string, row: HeldRow, version: number): F
 
 /** What tells a row from every other: of one that is held, and of one to be written. */
 export const keyOfHeld = ({ table, contact, key }: HeldRow): string => [table, contact, ...key].join('\n')
-export function keyOfRow(table: FactTableName, key: readonly string[], contact: string, row: FactRow): string {
+export function keyOfRow(
+  table: FactTableName,
+  key: readonly string[],
+  contact: string,
+  row: FactRow,
+): string {
   return [table, contact, ...key.map((column) => String(row[column]))].join('\n')
 }

@@ -9,7 +9,7 @@ import { createCheckpointer, createLedger, defaultOriginOf, readSigningKey } fro
 import { createPrivacyService } from '@onrecord/privacy'
 import { createRecordingService } from '@onrecord/recording'
 import { createExports } from '@onrecord/reports'
-import { type App, type Clock, inOrder, type Logger, type Service, systemClock } from '@onrecord/service'
+import { type App, createSettableClock, inOrder, type Logger, type Service, systemClock } from '@onrecord/service'
 import { createTranscriptionService } from '@onrecord/transcription'
 import type { Config } from '../config.ts'
 import type { Platform } from '../platform.ts'
@@ -31,7 +31,6 @@ export type ServiceName = (typeof SERVICE_NAMES)[number]
 
 export interface ComposeOptions {
   logger: Logger
-  clock?: Clock
   /** A service cannot go on: the process should end. */
   failed(error: unknown): void
   /** One service alone; else all. */
@@ -41,7 +40,8 @@ export interface ComposeOptions {
 export type Composition = Awaited<ReturnType<typeof compose>>
 
 /** Every service, wired. What one asks of another is connected here and nowhere else. */
-export async function compose(platform: Platform, config: Config, { logger, clock = systemClock, failed, only }: ComposeOptions) {
+export async function compose(platform: Platform, config: Config, { logger, failed, only }: ComposeOptions) {
+  const clock = createSettableClock()
   const { db, log, keyring, objects, clickhouse } = platform
   const ledger = createLedger({ clock })
   const signingKey = await readSigningKey(config.signingKeyFile)
@@ -50,7 +50,7 @@ export async function compose(platform: Platform, config: Config, { logger, cloc
   const identities = createIdentities({ db, keyring, clock })
   const samePerson = identities.samePerson
   const gate = createGate({ db, samePerson, clock })
-  const ingest = createIngest({ db, keyring, identities, log, clock })
+  const ingest = createIngest({ db, keyring, identities, log, clock: clock.standing })
   const { accounts } = ingest
   const mediaAccess = async (workspace: string, account: string) => accounts.mediaAccess(workspace, account)
   const common = { db, log, keyring, objects, ledger, gate, clock, logger, failed, mediaAccess, samePerson }
@@ -102,7 +102,7 @@ export async function compose(platform: Platform, config: Config, { logger, cloc
     exports,
     playRecording: playFor(recording),
     workspaces,
-    clock,
+    clock: systemClock,
     webFolder: config.webFolder,
     publicUrl: publicUrl(),
     logger,
@@ -141,8 +141,8 @@ export async function compose(platform: Platform, config: Config, { logger, cloc
     listensAt(url: string): void {
       listeningAt = url
     },
-    firstSignInLink: () => firstSignInLink({ db, clock, publicUrl: publicUrl() }),
-    signInLink: (user: string) => createSignInLink({ db, clock, publicUrl: publicUrl() }, user),
+    firstSignInLink: () => firstSignInLink({ db, clock: systemClock, publicUrl: publicUrl() }),
+    signInLink: (user: string) => createSignInLink({ db, clock: systemClock, publicUrl: publicUrl() }, user),
     idle: createIdle({ db, log }),
     summary: createSummary({ db, clickhouse, accounts, recording, transcription }),
     async routes(app: App): Promise<void> {

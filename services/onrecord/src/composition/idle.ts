@@ -9,6 +9,10 @@ const GROUPS: Record<string, string[]> = {
   recording: [Topic.interactions],
   'recording-consent': [Topic.consent],
   'recording-privacy': [Topic.privacy],
+  transcription: [Topic.interactions],
+  'transcription-recordings': [Topic.recordings],
+  'transcription-consent': [Topic.consent],
+  'transcription-privacy': [Topic.privacy],
   analytics: Object.values(Topic),
 }
 const LOOK_EVERY_MS = 25

@@ -1,4 +1,12 @@
-import { contactItem, end, mediaUrl, recipient, type Shown, session, type WhatsAppChange } from './whatsapp-shapes.ts'
+import {
+  contactItem,
+  end,
+  mediaUrl,
+  recipient,
+  type Shown,
+  session,
+  type WhatsAppChange,
+} from './whatsapp-shapes.ts'
 
 export type CallDirection = 'USER_INITIATED' | 'BUSINESS_INITIATED'
 
@@ -71,7 +79,14 @@ export const callStatusChange = (
   field: 'calls',
   value: {
     statuses: [
-      { id: call.id, type: 'call', status, timestamp: String(time), ...recipient(call.shown), ...opaqueOf(call.opaque) },
+      {
+        id: call.id,
+        type: 'call',
+        status,
+        timestamp: String(time),
+        ...recipient(call.shown),
+        ...opaqueOf(call.opaque),
+      },
     ],
   },
 })
@@ -106,7 +121,11 @@ export function terminateChange(
     ...opaqueOf(call.opaque),
   }
   const contact = contactItem(profile.name, profile.username, call.shown)
-  return callsChange(item, omit.contacts === true ? undefined : contact, errors === undefined ? {} : { errors })
+  return callsChange(
+    item,
+    omit.contacts === true ? undefined : contact,
+    errors === undefined ? {} : { errors },
+  )
 }
 
 export interface Artefact {
@@ -122,7 +141,9 @@ export const recordingChange = (call: CallIdentity, time: number, media: Artefac
   })
 
 export const transcriptionChange = (call: CallIdentity, time: number, media: Artefact): WhatsAppChange =>
-  artefactChange(call, time, 'call_transcription_available', { call_transcript: { document: mediaOf(media) } })
+  artefactChange(call, time, 'call_transcription_available', {
+    call_transcript: { document: mediaOf(media) },
+  })
 
 const mediaOf = ({ mediaId, sha256, mimeType }: Artefact) => ({
   id: mediaId,

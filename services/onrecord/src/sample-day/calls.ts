@@ -20,7 +20,13 @@ export interface CallPlan {
   /** Seconds of talk, where answered. */
   talkS?: number
   /** A nuisance of the wire. */
-  oddity?: 'terminate_first' | 'stale_connect' | 'late_terminate' | 'duration_mismatch' | 'status_list' | 'failed_without_error'
+  oddity?:
+    | 'terminate_first'
+    | 'stale_connect'
+    | 'late_terminate'
+    | 'duration_mismatch'
+    | 'status_list'
+    | 'failed_without_error'
 }
 
 export interface ToldCall {
@@ -36,23 +42,19 @@ const failures = [
   [138022, 'Media transmit timeout'],
 ] as const
 
-/** Seconds from the first ring to the answer or to the end, by what happens. */
-function ringOf(scene: Scene, { direction, outcome }: CallPlan): number {
-  const { random } = scene
-  switch (outcome) {
-    case 'no_answer':
-      return direction === 'inbound' ? random.int(33, 58) : random.int(45, 60)
-    case 'abandoned':
-      return random.int(6, 27)
-    case 'short_abandon':
-      return random.int(1, 4)
-    case 'cancelled_by_business':
-      return random.int(5, 14)
-    case 'declined_by_user':
-      return random.int(4, 25)
-    default:
-      return random.int(3, 24)
-  }
+/** Seconds from the first ring to the answer or to the end: least and most. Others: {@link ANSWERED_RING}. */
+const rings: Readonly<Partial<Record<CallOutcome, readonly [number, number]>>> = {
+  abandoned: [6, 27],
+  short_abandon: [1, 4],
+  cancelled_by_business: [5, 14],
+  declined_by_user: [4, 25],
+}
+const ANSWERED_RING = [3, 24] as const
+
+function ringOf({ random }: Scene, { direction, outcome }: CallPlan): number {
+  if (outcome === 'no_answer') return direction === 'inbound' ? random.int(33, 58) : random.int(45, 60)
+  const [from, to] = rings[outcome] ?? ANSWERED_RING
+  return random.int(from, to)
 }
 
 /** Tells a whole call at the story's time and moves the clock to its end. */
@@ -75,7 +77,8 @@ export function playCall(scene: Scene, plan: CallPlan): ToldCall {
   const endedAt = pickedUp + (talkS ?? 0)
 
   tellConnect(scene, plan, identity, createdAt, endedAt)
-  if (!isInbound && account.whatsapp.calling === 'webhook') tellStatuses(scene, plan, identity, createdAt, pickedUp)
+  if (!isInbound && account.whatsapp.calling === 'webhook')
+    tellStatuses(scene, plan, identity, createdAt, pickedUp)
   tellTerminate(scene, plan, identity, pickedUp, endedAt, talkS)
   scene.now = endedAt
   return {
@@ -101,18 +104,35 @@ function omissionsOf(scene: Scene): Omissions {
   return { contacts: scene.random.chance(0.25), direction: scene.random.chance(0.15) }
 }
 
-function tellConnect(scene: Scene, plan: CallPlan, identity: CallIdentity, createdAt: number, endedAt: number): void {
+function tellConnect(
+  scene: Scene,
+  plan: CallPlan,
+  identity: CallIdentity,
+  createdAt: number,
+  endedAt: number,
+): void {
   const event = scene.account.whatsapp.calling === 'sip' ? 'call_created' : 'connect'
   const omit = omissionsOf(scene)
   const change = connectChange(identity, event, createdAt, profileOf(scene), {
     ...omit,
     direction: omit.direction === true && plan.direction === 'inbound',
   })
-  const late = plan.oddity === 'terminate_first' ? endedAt + 8 : plan.oddity === 'stale_connect' ? endedAt + HOUR : undefined
+  const late =
+    plan.oddity === 'terminate_first'
+      ? endedAt + 8
+      : plan.oddity === 'stale_connect'
+        ? endedAt + HOUR
+        : undefined
   tellWhatsApp(scene, createdAt, change, [{ kind: 'call' }], late === undefined ? {} : { postedAt: late })
 }
 
-function tellStatuses(scene: Scene, plan: CallPlan, identity: CallIdentity, createdAt: number, pickedUp: number): void {
+function tellStatuses(
+  scene: Scene,
+  plan: CallPlan,
+  identity: CallIdentity,
+  createdAt: number,
+  pickedUp: number,
+): void {
   const tell = (status: 'RINGING' | 'ACCEPTED' | 'REJECTED', time: number) =>
     tellWhatsApp(scene, time, callStatusChange(identity, status, time), [{ kind: 'call' }])
   if (plan.outcome !== 'failed') tell('RINGING', createdAt + 1)
@@ -136,7 +156,8 @@ function tellTerminate(
     {
       time: endedAt,
       status: statusOf(scene, plan, isFailed),
-      ...(talkS !== undefined && stated !== undefined && { talk: { start: pickedUp, end: endedAt, duration: stated } }),
+      ...(talkS !== undefined &&
+        stated !== undefined && { talk: { start: pickedUp, end: endedAt, duration: stated } }),
       ...(codes.length > 0 && { errors: codes }),
     },
     profileOf(scene),
@@ -147,8 +168,10 @@ function tellTerminate(
 }
 
 function errorsOf(scene: Scene, { outcome }: CallPlan): Record<string, unknown>[] {
-  if (outcome === 'indeterminate') return [errorItem(138023, 'Call accepted but no media', 'No media was received from either side.')]
-  if (outcome === 'answered_with_error') return [errorItem(138021, 'Media receive timeout', 'No media for 30 seconds.')]
+  if (outcome === 'indeterminate')
+    return [errorItem(138023, 'Call accepted but no media', 'No media was received from either side.')]
+  if (outcome === 'answered_with_error')
+    return [errorItem(138021, 'Media receive timeout', 'No media for 30 seconds.')]
   if (outcome !== 'failed') return []
   const [code, message] = scene.random.pick(failures)
   return [errorItem(code, message, 'The call could not be set up.')]

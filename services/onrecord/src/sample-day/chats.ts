@@ -34,7 +34,8 @@ export function playChat(scene: Scene, inbox: Inbox, kind: ChatKind, agent: stri
     scene.account.messagesOwner !== 'respondio' && random.chance(0.25)
       ? random.pick(['image', 'audio', 'document', 'location'] as const)
       : 'text'
-  const reply = (from = agent) => inbox.send({ author: 'human', agent: from, text: random.pick(book.answers) })
+  const reply = (from = agent) =>
+    inbox.send({ author: 'human', agent: from, text: random.pick(book.answers) })
   const discuss = (turns: number) => {
     for (let turn = 0; turn < turns; turn += 1) {
       wait(20, 4 * MINUTE)

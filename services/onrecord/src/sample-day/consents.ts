@@ -21,7 +21,7 @@ const grants: Readonly<Record<ConsentChoice, readonly SamplePurpose[]>> = {
 }
 const choices = Object.keys(grants) as ConsentChoice[]
 
-export const choiceId = (prompt: Prompt, choice: ConsentChoice): string => `onrecord:${prompt.id}:${choice}`
+const choiceId = (prompt: Prompt, choice: ConsentChoice): string => `onrecord:${prompt.id}:${choice}`
 
 /** Asks with three buttons and registers the question, so that a pressed button is an answer to it. */
 export function askConsent(scene: Scene, inbox: Inbox, options: { isNoticeWrong?: boolean } = {}): Prompt {

@@ -12,16 +12,46 @@ interface CallCounts {
 /** Calls that nobody records, by account: every outcome that its kind of number can have. */
 const calls: Readonly<Record<string, CallCounts>> = {
   'amal-support': {
-    inbound: { answered: 30, answered_with_error: 3, no_answer: 17, abandoned: 14, short_abandon: 5, failed: 4, indeterminate: 2 },
-    outbound: { answered: 15, declined_by_user: 7, no_answer: 7, cancelled_by_business: 4, failed: 4, indeterminate: 2 },
+    inbound: {
+      answered: 30,
+      answered_with_error: 3,
+      no_answer: 17,
+      abandoned: 14,
+      short_abandon: 5,
+      failed: 4,
+      indeterminate: 2,
+    },
+    outbound: {
+      answered: 15,
+      declined_by_user: 7,
+      no_answer: 7,
+      cancelled_by_business: 4,
+      failed: 4,
+      indeterminate: 2,
+    },
   },
   'amal-business': {
     inbound: { answered: 10, no_answer: 5, abandoned: 4, short_abandon: 1, failed: 1 },
     outbound: { answered: 5, declined_by_user: 2, no_answer: 3, cancelled_by_business: 1, failed: 1 },
   },
   'nordlicht-service': {
-    inbound: { answered: 30, answered_with_error: 3, no_answer: 16, abandoned: 13, short_abandon: 5, failed: 4, indeterminate: 2 },
-    outbound: { answered: 14, declined_by_user: 7, no_answer: 7, cancelled_by_business: 4, failed: 4, indeterminate: 2 },
+    inbound: {
+      answered: 30,
+      answered_with_error: 3,
+      no_answer: 16,
+      abandoned: 13,
+      short_abandon: 5,
+      failed: 4,
+      indeterminate: 2,
+    },
+    outbound: {
+      answered: 14,
+      declined_by_user: 7,
+      no_answer: 7,
+      cancelled_by_business: 4,
+      failed: 4,
+      indeterminate: 2,
+    },
   },
   'nordlicht-sales': {
     inbound: { answered: 12, no_answer: 6, abandoned: 5, short_abandon: 2 },
@@ -39,9 +69,13 @@ function plansOf(direction: CallPlan['direction'], counts: Counts): CallPlan[] {
 function withOddity(random: Random, plan: CallPlan, index: number): CallPlan {
   if (index % 7 !== 0) return plan
   const common = ['terminate_first', 'stale_connect', 'status_list'] as const
-  if (plan.outcome === 'answered') return { ...plan, oddity: random.pick([...common, 'duration_mismatch'] as const) }
+  if (plan.outcome === 'answered')
+    return { ...plan, oddity: random.pick([...common, 'duration_mismatch'] as const) }
   if (plan.direction === 'inbound' && (plan.outcome === 'abandoned' || plan.outcome === 'no_answer')) {
-    return { ...plan, oddity: random.pick(['terminate_first', 'stale_connect', 'failed_without_error'] as const) }
+    return {
+      ...plan,
+      oddity: random.pick(['terminate_first', 'stale_connect', 'failed_without_error'] as const),
+    }
   }
   return { ...plan, oddity: random.pick(common) }
 }
@@ -53,7 +87,9 @@ export function dealCalls(random: Random, account: string, contacts: number): Ca
   const deck = random
     .shuffled([...plansOf('inbound', counts.inbound), ...plansOf('outbound', counts.outbound)])
     .map((plan, index) => withOddity(random, plan, index))
-  return Array.from({ length: contacts }, (_, seat) => deck.filter((_plan, index) => index % contacts === seat))
+  return Array.from({ length: contacts }, (_, seat) =>
+    deck.filter((_plan, index) => index % contacts === seat),
+  )
 }
 
 const chatCounts: Readonly<Record<ChatKind, number>> = {
@@ -77,6 +113,8 @@ const chatDeck = Object.entries(chatCounts).flatMap(([kind, count]) =>
 /** Deals chats out in the given proportions: `each` for every contact. */
 export function dealChats(random: Random, contacts: number, each: number): ChatKind[][] {
   const needed = contacts * each
-  const decks = Array.from({ length: Math.ceil(needed / chatDeck.length) }, () => random.shuffled(chatDeck)).flat()
+  const decks = Array.from({ length: Math.ceil(needed / chatDeck.length) }, () =>
+    random.shuffled(chatDeck),
+  ).flat()
   return Array.from({ length: contacts }, (_, seat) => decks.slice(seat * each, (seat + 1) * each))
 }

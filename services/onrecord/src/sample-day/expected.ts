@@ -77,7 +77,13 @@ export interface Expected {
     items: readonly ExpectedCall[]
   }
   permissions: { requested: number; replied: Readonly<Record<string, number>> }
-  consents: { requested: number; expressed: number }
+  consents: {
+    requested: number
+    /** Through the API. */
+    expressed: number
+    /** Answers that cannot count: to somebody else's question, and to words that were never published. */
+    rejected: number
+  }
   recordings: {
     available: number
     stored: number
@@ -87,6 +93,8 @@ export interface Expected {
     items: readonly ExpectedRecording[]
   }
   transcripts: { available: number; stored: number; refused: number; items: readonly ExpectedTranscript[] }
+  /** Of contacts, all that were ever made, the linked ones included. */
+  pseudonyms: number
   /** Contacts whose phone number and BSUID were two people until they met. */
   identitiesLinked: number
   identitiesChanged: number
@@ -105,7 +113,12 @@ export interface Outcomes {
   identitiesLinked: number
 }
 
-export function expectedOf(tells: readonly Tell[], deliveries: readonly Delivery[], outcomes: Outcomes): Expected {
+export function expectedOf(
+  tells: readonly Tell[],
+  deliveries: readonly Delivery[],
+  outcomes: Outcomes,
+  known: Pick<Expected, 'pseudonyms'> & { rejectedConsents: number },
+): Expected {
   const items = tells.flatMap((tell) => tell.items)
   const count = (kind: ItemKind) => items.filter((item) => item.kind === kind).length
   const messages = items.filter(({ kind }) => kind === 'message_received' || kind === 'message_sent')
@@ -139,9 +152,15 @@ export function expectedOf(tells: readonly Tell[], deliveries: readonly Delivery
     },
     permissions: {
       requested: count('permission_requested'),
-      replied: tally(items.filter(({ kind }) => kind === 'permission_replied').map(({ answer }) => answer ?? '')),
+      replied: tally(
+        items.filter(({ kind }) => kind === 'permission_replied').map(({ answer }) => answer ?? ''),
+      ),
     },
-    consents: { requested: count('consent_requested'), expressed: count('consent_expressed') },
+    consents: {
+      requested: count('consent_requested'),
+      expressed: count('consent_expressed'),
+      rejected: known.rejectedConsents,
+    },
     recordings: {
       available: recordings.length,
       stored: recordings.filter(({ fate }) => fate === 'stored').length,
@@ -156,6 +175,7 @@ export function expectedOf(tells: readonly Tell[], deliveries: readonly Delivery
       refused: transcripts.filter(({ fate }) => fate === 'refused').length,
       items: transcripts,
     },
+    pseudonyms: known.pseudonyms,
     identitiesLinked: outcomes.identitiesLinked,
     identitiesChanged: count('identity_changed'),
     voicemails: count('voicemail'),
@@ -165,7 +185,9 @@ export function expectedOf(tells: readonly Tell[], deliveries: readonly Delivery
 }
 
 /** The outcome that follows from the webhooks: errors and shortness are flags, and who cancelled is not told. */
-export function toldOutcomeOf(outcome: CallOutcome): Exclude<CallOutcome, 'answered_with_error' | 'short_abandon' | 'cancelled_by_business'> {
+function toldOutcomeOf(
+  outcome: CallOutcome,
+): Exclude<CallOutcome, 'answered_with_error' | 'short_abandon' | 'cancelled_by_business'> {
   if (outcome === 'answered_with_error') return 'answered'
   if (outcome === 'short_abandon') return 'abandoned'
   if (outcome === 'cancelled_by_business') return 'no_answer'

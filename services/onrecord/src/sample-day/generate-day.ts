@@ -1,5 +1,5 @@
-import { type ContactPlan, playContactDay, REFUSING_AGENT } from './contact-day.ts'
 import type { Prompt } from './consents.ts'
+import { type ContactPlan, playContactDay } from './contact-day.ts'
 import { at, DATE, MINUTE } from './day.ts'
 import { dealCalls, dealChats } from './decks.ts'
 import { expectedOf, type Outcomes } from './expected.ts'
@@ -15,6 +15,7 @@ import {
   tellUnknownCallEvent,
 } from './oddities.ts'
 import { sampleContacts } from './people.ts'
+import { REFUSING_AGENT } from './play.ts'
 import { createRandom, type Random, seedOf } from './random.ts'
 import { scheduleDeliveries } from './schedule.ts'
 import type { Scene, Tell } from './tells.ts'
@@ -51,8 +52,25 @@ export function generateSampleDay(seed = 20261116): SampleDay {
       tells,
       hours.flatMap(({ deliveries }) => deliveries),
       outcomes,
+      {
+        pseudonyms: pseudonymsOf(contacts.flat(), workspaces) + outcomes.identitiesLinked,
+        rejectedConsents: contacts.flat().filter(({ consent }) => isRejected(consent)).length,
+      },
     ),
   }
+}
+
+const isRejected = (story: ConsentStory): boolean =>
+  story === 'answered_by_another' || story === 'notice_mismatch'
+
+/** One each, and two for those whom respond.io knows without a number and WhatsApp by BSUID: nothing ever joins them. */
+function pseudonymsOf(contacts: readonly SampleContact[], workspaces: readonly SampleWorkspace[]): number {
+  const accounts = workspaces.flatMap((workspace) => workspace.accounts)
+  const atRespondio = new Set(accounts.filter(({ respondio }) => respondio !== undefined).map(({ id }) => id))
+  return (
+    contacts.length +
+    contacts.filter(({ identity, account }) => identity === 'bsuid' && atRespondio.has(account)).length
+  )
 }
 
 function workspaceDay(
@@ -69,12 +87,19 @@ function workspaceDay(
 
   const [firstAccount] = workspace.accounts
   if (firstAccount !== undefined && firstAccount.messagesOwner === 'api') {
-    const addressed = contacts.filter((one) => one.account === firstAccount.id && one.identity === 'both').slice(0, 20)
-    tells.push(...dawnCampaign(random, workspace, firstAccount.id, addressed, phraseBook(workspace.id, 'de').campaign))
+    const addressed = contacts
+      .filter((one) => one.account === firstAccount.id && one.identity === 'both')
+      .slice(0, 20)
+    tells.push(
+      ...dawnCampaign(random, workspace, firstAccount.id, addressed, phraseBook(workspace.id, 'de').campaign),
+    )
   }
 
   const meddler = contacts.find(({ consent }) => consent === 'answered_by_another')
-  for (const contact of [...contacts.filter((one) => one !== meddler), ...(meddler === undefined ? [] : [meddler])]) {
+  for (const contact of [
+    ...contacts.filter((one) => one !== meddler),
+    ...(meddler === undefined ? [] : [meddler]),
+  ]) {
     const scene = sceneOf(seed, workspace, contact)
     const plan = plans.get(contact.key) as ContactPlan
     const unanswered = contacts.find(({ consent }) => consent === 'unanswered')
@@ -141,7 +166,7 @@ function sceneOf(seed: number, workspace: SampleWorkspace, contact: SampleContac
   const account = workspace.accounts.find(({ id }) => id === contact.account)
   if (account === undefined) throw new Error(`no account ${contact.account}`)
   const first = FIRST_HOUR[workspace.id] ?? 6
-  const isNightOwl = contact.consent === 'none' && random.chance(0.1)
+  const isNightOwl = contact.consent === 'none' && random.chance(0.2)
   const hour = isNightOwl ? random.int(0, 3) : first + random.int(0, contact.consent === 'none' ? 7 : 4)
   return {
     random,

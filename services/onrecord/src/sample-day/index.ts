@@ -1,8 +1,13 @@
-export type { CallOutcome, Expected, ExpectedCall, ExpectedRecording, ExpectedTranscript } from './expected.ts'
-export { toldOutcomeOf } from './expected.ts'
+export type {
+  CallOutcome,
+  Expected,
+  ExpectedCall,
+  ExpectedRecording,
+  ExpectedTranscript,
+} from './expected.ts'
 export { generateSampleDay } from './generate-day.ts'
 export { type GraphStandIn, type GraphStandInOptions, startGraphStandIn } from './graph-stand-in.ts'
 export { sampleFiles } from './media.ts'
-export { type Posted, type PostDayOptions, postSampleDay } from './post-day.ts'
+export { type PostDayOptions, type Posted, postSampleDay } from './post-day.ts'
 export { headersOf } from './sign-delivery.ts'
 export type * from './types.ts'

@@ -17,7 +17,7 @@ export interface MediaShelf {
   media(): Readonly<Record<string, SampleMedia>>
 }
 
-export interface OfferedMedia {
+interface OfferedMedia {
   mediaId: string
   sha256: string
   mimeType: string
@@ -35,7 +35,9 @@ export function createMediaShelf(random: Random): MediaShelf {
 
   return {
     nextRecording(workspace, language) {
-      const fitting = sampleRecordings.filter((one) => one.workspace === workspace && one.language === language)
+      const fitting = sampleRecordings.filter(
+        (one) => one.workspace === workspace && one.language === language,
+      )
       const turn = turns.get(`${workspace}/${language}`) ?? 0
       turns.set(`${workspace}/${language}`, turn + 1)
       const recording = fitting[turn % fitting.length]

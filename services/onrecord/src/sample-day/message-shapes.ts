@@ -1,7 +1,14 @@
 import type { Random } from './random.ts'
 import { contactItem, end, recipient, type Shown, type WhatsAppChange } from './whatsapp-shapes.ts'
 
-export type SampleMessageKind = 'text' | 'image' | 'audio' | 'document' | 'location' | 'button_reply' | 'reaction'
+export type SampleMessageKind =
+  | 'text'
+  | 'image'
+  | 'audio'
+  | 'document'
+  | 'location'
+  | 'button_reply'
+  | 'reaction'
 
 /** One item of `value.messages[]`, without its envelope. */
 export interface InboundMessage {
@@ -46,7 +53,11 @@ export const reactionContent = (message: string, emoji: string) => ({
   reaction: { message_id: message, emoji },
 })
 
-const mimeTypes = { image: 'image/jpeg', audio: 'audio/ogg; codecs=opus', document: 'application/pdf' } as const
+const mimeTypes = {
+  image: 'image/jpeg',
+  audio: 'audio/ogg; codecs=opus',
+  document: 'application/pdf',
+} as const
 
 export function mediaContent(random: Random, kind: 'image' | 'audio' | 'document') {
   const media = { id: random.digits(16), mime_type: mimeTypes[kind], sha256: sampleSha256(random) }
@@ -56,7 +67,10 @@ export function mediaContent(random: Random, kind: 'image' | 'audio' | 'document
 /** Looks like a hash; the file behind it is not fetched. */
 const sampleSha256 = (random: Random) => Buffer.from(random.hex(64), 'hex').toString('base64')
 
-export const locationContent = () => ({ type: 'location', location: { latitude: 54.3233, longitude: 10.1228 } })
+export const locationContent = () => ({
+  type: 'location',
+  location: { latitude: 54.3233, longitude: 10.1228 },
+})
 
 export interface StatusPlan {
   message: string
@@ -70,7 +84,9 @@ const reengagement = {
   code: 131047,
   title: 'Re-engagement message',
   message: 'Re-engagement message',
-  error_data: { details: 'Message failed to send because more than 24 hours have passed since the customer last replied.' },
+  error_data: {
+    details: 'Message failed to send because more than 24 hours have passed since the customer last replied.',
+  },
 }
 
 /** The change that carries the statuses of one sent message, in the order given. */

@@ -17,7 +17,10 @@ export function staffConsents(random: Random, workspace: SampleWorkspace, refusi
     account,
     workspace: workspace.id,
     contactKey: `${workspace.id}/staff`,
-    payload: { source: 'api', event: expressStaffConsent(random, account.id, agent.id, agent.id !== refusing, at(0, 4)) },
+    payload: {
+      source: 'api',
+      event: expressStaffConsent(random, account.id, agent.id, agent.id !== refusing, at(0, 4)),
+    },
     items: [{ kind: 'consent_expressed' }],
   }))
 }
@@ -38,7 +41,12 @@ export function dawnCampaign(
   const batch = sent.map(({ contact, message }): Tell => {
     const data = { contact: phoneOf(contact), messageId: message, kind: 'text', author: 'campaign', text }
     const event = cloudEvent(random, accountId, 'message.sent', at(4, 30), data)
-    return { ...common, at: at(4, 31), payload: { source: 'api', event }, items: [{ kind: 'message_sent', isCounted: true }] }
+    return {
+      ...common,
+      at: at(4, 31),
+      payload: { source: 'api', event },
+      items: [{ kind: 'message_sent', isCounted: true }],
+    }
   })
   const changes = sent.map(({ contact, message }) =>
     statusesChange({
@@ -74,8 +82,15 @@ export function tellInvalidMessage(scene: Scene): void {
 
 /** A call event without the call's id. */
 export function tellInvalidCall(scene: Scene): void {
-  const call = { ...end('from', whatsappShown(scene)), event: 'terminate', timestamp: String(scene.now), status: 'COMPLETED' }
-  tellWhatsApp(scene, scene.now, { field: 'calls', value: { calls: [call] } }, [{ kind: 'invalid' }], { isAlone: true })
+  const call = {
+    ...end('from', whatsappShown(scene)),
+    event: 'terminate',
+    timestamp: String(scene.now),
+    status: 'COMPLETED',
+  }
+  tellWhatsApp(scene, scene.now, { field: 'calls', value: { calls: [call] } }, [{ kind: 'invalid' }], {
+    isAlone: true,
+  })
 }
 
 /** An event that no document knows, as those of tomorrow. */
@@ -95,8 +110,20 @@ export function tellUnknownCallEvent(scene: Scene): void {
 
 /** respond.io tells of ended calls in a body that it does not document; this one is a guess, to be kept raw. */
 export function tellUndocumentedCall(scene: Scene): void {
-  const state = { id: Number(`4${scene.random.digits(7)}`), phone: scene.phone, status: 'open', assignee: undefined, createdAt: 1_790_000_000 } as const
-  const call = { callId: scene.random.digits(9), direction: 'incoming', status: 'completed', duration: 61, endedTime: scene.now }
+  const state = {
+    id: Number(`4${scene.random.digits(7)}`),
+    phone: scene.phone,
+    status: 'open',
+    assignee: undefined,
+    createdAt: 1_790_000_000,
+  } as const
+  const call = {
+    callId: scene.random.digits(9),
+    direction: 'incoming',
+    status: 'completed',
+    duration: 61,
+    endedTime: scene.now,
+  }
   tellRespondio(scene, scene.now, 'call.ended', { contact: respondioContact(scene.contact, state), call }, [
     { kind: 'unrecognised' },
   ])

@@ -76,7 +76,11 @@ export async function postSampleDay(options: PostDayOptions): Promise<Posted> {
 }
 
 /** Works through the list with so many at a time; the first error stops all of them. */
-async function inParallel<T>(list: readonly T[], width: number, work: (one: T) => Promise<void>): Promise<void> {
+async function inParallel<T>(
+  list: readonly T[],
+  width: number,
+  work: (one: T) => Promise<void>,
+): Promise<void> {
   const queue = list.values()
   let failed = false
   async function worker(): Promise<void> {
@@ -105,9 +109,13 @@ async function postUntilAcknowledged(
     if (answer.status === 200 || answer.status === 202) return { status: answer.status, retries }
     const mayPass = answer.status === 0 || answer.status >= 500
     if (!mayPass || performance.now() - begun > giveUpAfterMs) {
-      throw new Error(`${nameOf(delivery)} was not acknowledged: ${answer.status || 'no answer'} ${answer.text}`)
+      throw new Error(
+        `${nameOf(delivery)} was not acknowledged: ${answer.status || 'no answer'} ${answer.text}`,
+      )
     }
-    await sleep(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** retries), undefined, { ...(signal && { signal }) })
+    await sleep(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** retries), undefined, {
+      ...(signal && { signal }),
+    })
   }
 }
 
@@ -126,7 +134,8 @@ async function post(
     const text = await response.text()
     return { status: response.status, text }
   } catch (error) {
-    if (isNoAnswer(error)) return { status: 0, text: String(error.cause ?? error) }
+    if (isNoAnswer(error))
+      return { status: 0, text: error.cause instanceof Error ? error.cause.message : error.message }
     throw error
   }
 }

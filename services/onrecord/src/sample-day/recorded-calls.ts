@@ -53,7 +53,11 @@ export function playRecordedCall(scene: Scene, shelf: MediaShelf, plan: Recorded
   if (fate === undefined) throw new Error(`no call is recorded in the story ${plan.story}`)
   const dialogue = shelf.nextRecording(contact.workspace, contact.language)
   const talkS = Math.ceil(dialogue.durationS) + ANNOUNCEMENT_S
-  const told = playCall(scene, { ...plan.call, talkS, ...(plan.isOfferedEarly && { oddity: 'late_terminate' as const }) })
+  const told = playCall(scene, {
+    ...plan.call,
+    talkS,
+    ...(plan.isOfferedEarly && { oddity: 'late_terminate' as const }),
+  })
 
   const fault = plan.story === 'media_corrupt' ? 'corrupt' : plan.story === 'media_gone' ? 'gone' : undefined
   const audio = shelf.offerAudio(account.id, dialogue, fault)

@@ -12,14 +12,22 @@ export interface RespondioContactState {
   createdAt: number
 }
 
-export const respondioUserId = (agent: SampleAgent): number => Number(agent.id.replace(/\D/g, ''))
+const respondioUserId = (agent: SampleAgent): number => Number(agent.id.replace(/\D/g, ''))
 
-export function userOf(agent: SampleAgent): Record<string, unknown> {
+function userOf(agent: SampleAgent): Record<string, unknown> {
   const [firstName = '', lastName = ''] = agent.name.split(' ')
-  return { id: respondioUserId(agent), firstName, lastName, email: `${firstName.toLowerCase()}@amal-travel.example` }
+  return {
+    id: respondioUserId(agent),
+    firstName,
+    lastName,
+    email: `${firstName.toLowerCase()}@amal-travel.example`,
+  }
 }
 
-export function respondioContact(contact: SampleContact, state: RespondioContactState): Record<string, unknown> {
+export function respondioContact(
+  contact: SampleContact,
+  state: RespondioContactState,
+): Record<string, unknown> {
   const [firstName, lastName = null] = contact.name.split(' ')
   return {
     id: state.id,
@@ -80,7 +88,10 @@ export interface RespondioSent extends RespondioMessage {
 export const messageSent = (account: SampleAccount, message: RespondioSent) => ({
   message: {
     ...messageOf(account, message, 'outgoing'),
-    sender: { source: message.sender, ...(message.agent !== undefined && { userId: respondioUserId(message.agent) }) },
+    sender: {
+      source: message.sender,
+      ...(message.agent !== undefined && { userId: respondioUserId(message.agent) }),
+    },
     status: [{ value: 'sent', timestamp: message.timestamp, message: null }],
   },
   channel: {

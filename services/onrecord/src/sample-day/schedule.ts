@@ -18,7 +18,12 @@ const MAX_BATCH = 10
 /** Makes POSTs of what was told: some hold several items, some come twice, each in the hour in which it arrives. */
 export function scheduleDeliveries(random: Random, tells: readonly Tell[]): SampleHour[] {
   const byContact = Map.groupBy(tells, ({ contactKey }) => contactKey)
-  const drafts = [...byContact.values()].flatMap((own) => postsOf(random, own.toSorted((a, b) => a.at - b.at)))
+  const drafts = [...byContact.values()].flatMap((own) =>
+    postsOf(
+      random,
+      own.toSorted((a, b) => a.at - b.at),
+    ),
+  )
   const all = [...drafts, ...repetitionsOf(random, drafts)].toSorted((a, b) => a.at - b.at)
   const positions = new Map<Draft, number>(all.map((draft, position) => [draft, position]))
   const deliveries = all.map(({ delivery, repeats }) => ({
@@ -63,7 +68,14 @@ function draftOf(random: Random, group: readonly Tell[]): Draft {
   }
   return {
     at: (group.at(-1) as Tell).at,
-    delivery: { source, workspace, account: account.id, path: paths[source], body: bodyOf(random, group), contactKey },
+    delivery: {
+      source,
+      workspace,
+      account: account.id,
+      path: paths[source],
+      body: bodyOf(random, group),
+      contactKey,
+    },
   }
 }
 

@@ -17,11 +17,15 @@ export function headersOf(
     case 'respondio':
       return {
         'content-type': 'application/json',
-        'x-webhook-signature': createHmac('sha256', signingKeyOf(account, body)).update(body).digest('base64'),
+        'x-webhook-signature': createHmac('sha256', signingKeyOf(account, body))
+          .update(body)
+          .digest('base64'),
       }
     case 'api':
       return {
-        'content-type': body.startsWith('[') ? 'application/cloudevents-batch+json' : 'application/cloudevents+json',
+        'content-type': body.startsWith('[')
+          ? 'application/cloudevents-batch+json'
+          : 'application/cloudevents+json',
         authorization: `Bearer ${apiKeys[id] ?? account.api.key}`,
       }
   }

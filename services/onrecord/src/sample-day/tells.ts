@@ -1,7 +1,7 @@
 import type { Random } from './random.ts'
+import type { PhraseBook } from './texts.ts'
 import type { SampleAccount, SampleAgent, SampleContact, SampleWorkspace } from './types.ts'
 import type { Shown, WhatsAppChange } from './whatsapp-shapes.ts'
-import type { PhraseBook } from './texts.ts'
 
 /** What one provider item is, for the counts of what the day holds. */
 export type ItemKind =
@@ -73,7 +73,9 @@ export const whatsappShown = (scene: Scene): Shown => ({
 
 /** As the business's own systems know the contact: by number where there is one. */
 export const inboxShown = (scene: Scene): Shown =>
-  scene.phone === undefined ? { ...(scene.bsuid !== undefined && { bsuid: scene.bsuid }) } : { phone: scene.phone }
+  scene.phone === undefined
+    ? { ...(scene.bsuid !== undefined && { bsuid: scene.bsuid }) }
+    : { phone: scene.phone }
 
 /** As WhatsApp will show them in their answer, which has to come from the very same person. */
 export const consentShown = whatsappShown
@@ -111,7 +113,9 @@ export function tellRespondio(
   items: ToldItem[],
 ): void {
   const id = scene.random.hex(32)
-  const eventId = [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20)].join('-')
+  const eventId = [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20)].join(
+    '-',
+  )
   scene.tells.push({
     ...telling(scene, happened + scene.random.int(LATENCY.from, LATENCY.to)),
     payload: { source: 'respondio', body: { event_id: eventId, event_type: event, ...body } },

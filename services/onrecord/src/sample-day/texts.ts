@@ -27,7 +27,13 @@ const amalArabic: PhraseBook = {
     'أريد إلغاء الحجز رقم 7259',
     'ما الأوراق المطلوبة للتأشيرة؟',
   ],
-  details: ['رقم الحجز هو 4471', 'نحن أربعة أشخاص', 'يناسبني الصباح أكثر', 'نعم، هذا صحيح', 'أرسلت لكم صورة الجواز'],
+  details: [
+    'رقم الحجز هو 4471',
+    'نحن أربعة أشخاص',
+    'يناسبني الصباح أكثر',
+    'نعم، هذا صحيح',
+    'أرسلت لكم صورة الجواز',
+  ],
   answers: [
     'وعليكم السلام، سأتحقق من ذلك الآن',
     'تم التعديل، وستصلك التذكرة خلال دقائق',
@@ -55,7 +61,12 @@ const amalEnglish: PhraseBook = {
     'Please cancel booking 7259',
     'Which papers do I need for the visa?',
   ],
-  details: ['The reference is B74K', 'We are two adults and a child', 'The morning suits me better', 'Yes, that is right'],
+  details: [
+    'The reference is B74K',
+    'We are two adults and a child',
+    'The morning suits me better',
+    'Yes, that is right',
+  ],
   answers: [
     'Good morning, let me check that for you',
     'Done, you will get the new ticket in a minute',
@@ -83,7 +94,13 @@ const nordlichtGerman: PhraseBook = {
     'Wie wechsle ich in den Ökostromtarif?',
     'Kann ich die Nachzahlung in Raten zahlen?',
   ],
-  details: ['Vertragsnummer 4719', 'Ab dem 1. Dezember', 'Ja, das stimmt so', 'Ein Foto vom Zähler kommt gleich', 'Wir sind zu dritt'],
+  details: [
+    'Vertragsnummer 4719',
+    'Ab dem 1. Dezember',
+    'Ja, das stimmt so',
+    'Ein Foto vom Zähler kommt gleich',
+    'Wir sind zu dritt',
+  ],
   answers: [
     'Guten Tag, ich schaue gleich nach',
     'Ihr Vertrag läuft zum gleichen Preis weiter',
@@ -110,7 +127,12 @@ const nordlichtEnglish: PhraseBook = {
     'We have no power since an hour ago',
     'How do I switch to green power?',
   ],
-  details: ['Contract 4719', 'From the first of December', 'Yes, that is right', 'I am sending a photo of the meter'],
+  details: [
+    'Contract 4719',
+    'From the first of December',
+    'Yes, that is right',
+    'I am sending a photo of the meter',
+  ],
   answers: [
     'Hello, I am having a look',
     'Your contract goes on at the same price',
@@ -136,7 +158,13 @@ const nordlichtSpanish: PhraseBook = {
     'Mi contador marca 3318',
     '¿Cómo cambio a la tarifa verde?',
   ],
-  details: ['Contrato 4719', 'Desde el 20 de noviembre', 'Sí, es correcto', 'Ahora mando la foto', 'Somos tres'],
+  details: [
+    'Contrato 4719',
+    'Desde el 20 de noviembre',
+    'Sí, es correcto',
+    'Ahora mando la foto',
+    'Somos tres',
+  ],
   answers: [
     'Buenos días, lo miro ahora mismo',
     'La segunda factura está anulada',

@@ -111,6 +111,7 @@ export type ConsentStory =
   | 'given_after_call'
   | 'agent_refuses'
   | 'agent_unknown'
+  /** First yes, then no, on the same buttons. */
   | 'answered_twice'
   | 'answered_by_another'
   | 'notice_mismatch'

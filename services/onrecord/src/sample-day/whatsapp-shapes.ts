@@ -15,7 +15,10 @@ export interface Shown {
 const digits = (phone: string) => phone.replace('+', '')
 
 /** The webhook body: Meta's envelope around changes, each group of which becomes one `entry`. */
-export function whatsappBody(account: SampleAccount, entries: readonly (readonly WhatsAppChange[])[]): string {
+export function whatsappBody(
+  account: SampleAccount,
+  entries: readonly (readonly WhatsAppChange[])[],
+): string {
   const { wabaId, phoneNumberId, displayPhoneNumber } = account.whatsapp
   const metadata = { phone_number_id: phoneNumberId, display_phone_number: displayPhoneNumber }
   return JSON.stringify({
@@ -42,7 +45,11 @@ export const recipient = (shown: Shown): Record<string, unknown> => ({
 })
 
 /** An item of `contacts[]`. */
-export const contactItem = (name: string, username: string | undefined, shown: Shown): Record<string, unknown> => ({
+export const contactItem = (
+  name: string,
+  username: string | undefined,
+  shown: Shown,
+): Record<string, unknown> => ({
   profile: { name, ...(username !== undefined && { username }) },
   ...(shown.phone !== undefined && { wa_id: digits(shown.phone) }),
   ...(shown.bsuid !== undefined && { user_id: shown.bsuid }),

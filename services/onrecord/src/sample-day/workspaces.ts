@@ -12,7 +12,7 @@ interface AccountPlan {
 }
 
 /** Events that the sample day's respond.io sends. */
-export const respondioEvents = [
+const respondioEvents = [
   'message.received',
   'message.sent',
   'conversation.opened',
@@ -42,7 +42,9 @@ function accountOf(seed: number, plan: AccountPlan): SampleAccount {
       respondio: {
         channelId: random.int(1000, 9999),
         signingKeys:
-          respondioKeys === 'one' ? { '*': key() } : Object.fromEntries(respondioEvents.map((event) => [event, key()])),
+          respondioKeys === 'one'
+            ? { '*': key() }
+            : Object.fromEntries(respondioEvents.map((event) => [event, key()])),
       },
     }),
     api: { key: `ork_sample_${random.hex(40)}` },

@@ -2,10 +2,19 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type Call, intervalOf, mergeCalls, participantsOf } from './call.ts'
 
-const time = fc.option(fc.date({ min: new Date(0), max: new Date(1e12), noInvalidDate: true }), { nil: undefined })
+const time = fc.option(fc.date({ min: new Date(0), max: new Date(1e12), noInvalidDate: true }), {
+  nil: undefined,
+})
 const refs = fc.uniqueArray(fc.constantFrom('a', 'b', 'c')).map((values) => values.toSorted())
 const aCall: fc.Arbitrary<Call> = fc
-  .record({ account: fc.constantFrom('x', 'y'), contacts: refs, agents: refs, direction: fc.constantFrom('inbound', 'outbound', undefined), answeredAt: time, endedAt: time })
+  .record({
+    account: fc.constantFrom('x', 'y'),
+    contacts: refs,
+    agents: refs,
+    direction: fc.constantFrom('inbound', 'outbound', undefined),
+    answeredAt: time,
+    endedAt: time,
+  })
   .map(({ direction, answeredAt, endedAt, ...rest }) => ({
     workspace: 'acme',
     call: 'call_1',
@@ -17,15 +26,24 @@ const aCall: fc.Arbitrary<Call> = fc
 
 it('gives the same call for any order and repetition', () => {
   fc.assert(
-    fc.property(fc.array(aCall, { minLength: 1, maxLength: 6 }), fc.array(fc.nat(), { maxLength: 12 }), (calls, picks) => {
-      const again = [...calls, ...picks.map((pick) => calls[pick % calls.length] as Call)].toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? 1 : -1))
-      expect(again.reduce(mergeCalls)).toEqual(calls.reduce(mergeCalls))
-    }),
+    fc.property(
+      fc.array(aCall, { minLength: 1, maxLength: 6 }),
+      fc.array(fc.nat(), { maxLength: 12 }),
+      (calls, picks) => {
+        const again = [...calls, ...picks.map((pick) => calls[pick % calls.length] as Call)].toSorted(
+          (a, b) => (JSON.stringify(a) < JSON.stringify(b) ? 1 : -1),
+        )
+        expect(again.reduce(mergeCalls)).toEqual(calls.reduce(mergeCalls))
+      },
+    ),
   )
 })
 
 it('names an unknown participant by the role alone', () => {
-  expect(participantsOf({ contacts: ['sub_1'], agents: [] })).toEqual([{ role: 'contact', subject: 'sub_1' }, { role: 'agent' }])
+  expect(participantsOf({ contacts: ['sub_1'], agents: [] })).toEqual([
+    { role: 'contact', subject: 'sub_1' },
+    { role: 'agent' },
+  ])
   expect(participantsOf({ contacts: [], agents: ['agt_1', 'agt_2'] })).toEqual([
     { role: 'contact' },
     { role: 'agent', subject: 'agt_1' },

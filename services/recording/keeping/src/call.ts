@@ -62,8 +62,10 @@ export function mergeCalls(one: Call, other: Call): Call {
 }
 
 const union = (one: string[], other: string[]) => [...new Set([...one, ...other])].toSorted()
-const least = <T extends string | Date>(one: T | undefined, other: T | undefined) => (one === undefined || (other !== undefined && other < one) ? other : one)
-const greatest = <T extends string | Date>(one: T | undefined, other: T | undefined) => (one === undefined || (other !== undefined && other > one) ? other : one)
+const least = <T extends string | Date>(one: T | undefined, other: T | undefined) =>
+  one === undefined || (other !== undefined && other < one) ? other : one
+const greatest = <T extends string | Date>(one: T | undefined, other: T | undefined) =>
+  one === undefined || (other !== undefined && other > one) ? other : one
 
 /** Who has to have consented. An agent that nobody named is a participant without a name, and keeps the gate closed. */
 export function participantsOf({ contacts, agents }: Pick<Call, 'contacts' | 'agents'>): Participant[] {
@@ -73,7 +75,10 @@ export function participantsOf({ contacts, agents }: Pick<Call, 'contacts' | 'ag
 }
 
 /** When both could be heard; undefined if it was not answered or the times contradict each other. */
-export function intervalOf({ answeredAt, endedAt }: Pick<Call, 'answeredAt' | 'endedAt'>): { from: Date; until: Date } | undefined {
+export function intervalOf({
+  answeredAt,
+  endedAt,
+}: Pick<Call, 'answeredAt' | 'endedAt'>): { from: Date; until: Date } | undefined {
   if (answeredAt === undefined || endedAt === undefined || answeredAt > endedAt) return undefined
   return { from: answeredAt, until: endedAt }
 }

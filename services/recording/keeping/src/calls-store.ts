@@ -34,8 +34,16 @@ export async function mergeIntoCalls(db: Sql, schema: string, seen: readonly Cal
   )
 }
 
-export async function findCall(db: Sql, schema: string, workspace: string, call: string): Promise<Call | undefined> {
-  const [row] = await db.query<CallRow>(`SELECT * FROM ${schema}.call WHERE workspace = $1 AND call = $2`, [workspace, call])
+export async function findCall(
+  db: Sql,
+  schema: string,
+  workspace: string,
+  call: string,
+): Promise<Call | undefined> {
+  const [row] = await db.query<CallRow>(`SELECT * FROM ${schema}.call WHERE workspace = $1 AND call = $2`, [
+    workspace,
+    call,
+  ])
   return row && fromRow(row)
 }
 

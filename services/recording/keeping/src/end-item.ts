@@ -17,7 +17,10 @@ export function refuseItem(keeping: Keeping, item: Item, decision: GateDecision)
     await setEnded(tx, kind.schema, item, { state: 'refused', reason, at })
     await outbox.add(tx, kind.topic, eventAbout(kind, item, 'refused', at, { reason, decisionId }))
     await ledger.append(tx, gateEntryOf(decision, actorOf(kind)))
-    await ledger.append(tx, entryAbout(kind, item, { what: 'refused', outcome: 'refused', at, reason, payload: { decisionId } }))
+    await ledger.append(
+      tx,
+      entryAbout(kind, item, { what: 'refused', outcome: 'refused', at, reason, payload: { decisionId } }),
+    )
   })
 }
 

@@ -13,7 +13,11 @@ interface Entry {
 export const actorOf = ({ schema }: Kind): LedgerDraft['actor'] => `service:${schema}`
 
 /** The trail's entry about an item. Each kind of entry happens to an item once; an incident once for each reason. */
-export function entryAbout(kind: Kind, item: Item, { what, outcome, at, reason, payload = {} }: Entry): LedgerDraft {
+export function entryAbout(
+  kind: Kind,
+  item: Item,
+  { what, outcome, at, reason, payload = {} }: Entry,
+): LedgerDraft {
   const type = `${kind.noun}.${what}` as const
   return {
     workspace: item.workspace,

@@ -7,8 +7,13 @@ import type { Keeping } from './kind.ts'
 export function followRetention(keeping: Keeping): EventHandler<PrivacyEvent> {
   return async function handle(batch) {
     for (const { event } of batch) {
-      if (event.type !== 'onrecord.retention.applied.v1' || event.data.category !== keeping.kind.retentionCategory) continue
-      for (const id of event.data.items) await eraseItem(keeping, { workspace: event.workspace, id }, 'retention')
+      if (
+        event.type !== 'onrecord.retention.applied.v1' ||
+        event.data.category !== keeping.kind.retentionCategory
+      )
+        continue
+      for (const id of event.data.items)
+        await eraseItem(keeping, { workspace: event.workspace, id }, 'retention')
     }
     return []
   }

@@ -10,7 +10,9 @@ export function gateQuestionOf(call: Call, purpose: Purpose, at: Date): Ask {
     call: {
       ref: call.call,
       answered: call.answeredAt !== undefined,
-      ...(interval !== undefined && { interval: { from: interval.from.toISOString(), until: interval.until.toISOString() } }),
+      ...(interval !== undefined && {
+        interval: { from: interval.from.toISOString(), until: interval.until.toISOString() },
+      }),
     },
     purpose,
     participants: participantsOf(call),

@@ -33,7 +33,11 @@ export interface ItemRow {
 }
 
 /** Makes rows for what was announced; what is known already stays as it is. */
-export async function insertAnnounced(db: Sql, schema: string, announced: readonly Announced[]): Promise<void> {
+export async function insertAnnounced(
+  db: Sql,
+  schema: string,
+  announced: readonly Announced[],
+): Promise<void> {
   for (const one of announced)
     await db.query(
       `INSERT INTO ${schema}.artefact
@@ -68,7 +72,11 @@ export function dueItems(db: Sql, schema: string, now: Date, limit: number): Pro
 }
 
 /** Begins an attempt: from now on nobody with an earlier one may write. Undefined if there is nothing left to do. */
-export async function beginAttempt(db: Sql, schema: string, { workspace, id }: ItemKey): Promise<Item | undefined> {
+export async function beginAttempt(
+  db: Sql,
+  schema: string,
+  { workspace, id }: ItemKey,
+): Promise<Item | undefined> {
   const [row] = await db.query<ItemRow>(
     `UPDATE ${schema}.artefact SET attempt = attempt + 1
      WHERE workspace = $1 AND id = $2 AND state = 'pending' RETURNING *`,
@@ -77,7 +85,12 @@ export async function beginAttempt(db: Sql, schema: string, { workspace, id }: I
   return row && fromRow(row)
 }
 
-export async function findItem(db: Sql, schema: string, { workspace, id }: ItemKey, lock: '' | 'FOR UPDATE' = ''): Promise<Item | undefined> {
+export async function findItem(
+  db: Sql,
+  schema: string,
+  { workspace, id }: ItemKey,
+  lock: '' | 'FOR UPDATE' = '',
+): Promise<Item | undefined> {
   const [row] = await db.query<ItemRow>(
     `SELECT * FROM ${schema}.artefact WHERE workspace = $1 AND id = $2 ${lock}`,
     [workspace, id],
@@ -86,7 +99,12 @@ export async function findItem(db: Sql, schema: string, { workspace, id }: ItemK
 }
 
 /** Stored items in which any of these pseudonyms took part. */
-export async function storedWith(db: Sql, schema: string, workspace: string, subjects: readonly string[]): Promise<Item[]> {
+export async function storedWith(
+  db: Sql,
+  schema: string,
+  workspace: string,
+  subjects: readonly string[],
+): Promise<Item[]> {
   const rows = await db.query<ItemRow>(
     `SELECT * FROM ${schema}.artefact WHERE workspace = $1 AND state = 'stored' AND participants && $2::text[] ORDER BY id`,
     [workspace, subjects],
@@ -172,7 +190,8 @@ export const fromRow = (row: ItemRow): Item => ({
   ...(row.decision_id !== null && { decisionId: row.decision_id }),
   ...(row.decided_at !== null && { decidedAt: row.decided_at }),
   participants: row.participants,
-  ...(row.interval_from !== null && row.interval_until !== null && { interval: { from: row.interval_from, until: row.interval_until } }),
+  ...(row.interval_from !== null &&
+    row.interval_until !== null && { interval: { from: row.interval_from, until: row.interval_until } }),
   ...(row.sha256 !== null && { sha256: row.sha256 }),
   ...(row.ciphertext_sha256 !== null && { ciphertextSha256: row.ciphertext_sha256 }),
   ...(row.size_bytes !== null && { sizeBytes: row.size_bytes }),

@@ -1,7 +1,14 @@
 import { createOutbox } from '@onrecord/event-log'
 import { createClaims } from '@onrecord/postgres'
 import { ConsentEvent, type InteractionEvent, PrivacyEvent, Topic } from '@onrecord/schemas'
-import { backoffMs, createConsumer, createTeller, createWorker, inOrder, type Service } from '@onrecord/service'
+import {
+  backoffMs,
+  createConsumer,
+  createTeller,
+  createWorker,
+  inOrder,
+  type Service,
+} from '@onrecord/service'
 import { callIn } from './call.ts'
 import { mergeIntoCalls } from './calls-store.ts'
 import { claimOf } from './claim.ts'
@@ -67,8 +74,18 @@ export function createKeeper(ports: KeepingPorts, kind: Kind): Keeper {
       { start: async () => undefined, stop: () => claims.close() },
       teller,
       { start: async () => void (await sweepLeftovers(keeping, claims)), stop: async () => undefined },
-      createConsumer({ ...consuming, group: `${schema}-consent`, topics: { [Topic.consent]: ConsentEvent }, handle: followConsent(keeping) }),
-      createConsumer({ ...consuming, group: `${schema}-privacy`, topics: { [Topic.privacy]: PrivacyEvent }, handle: followRetention(keeping) }),
+      createConsumer({
+        ...consuming,
+        group: `${schema}-consent`,
+        topics: { [Topic.consent]: ConsentEvent },
+        handle: followConsent(keeping),
+      }),
+      createConsumer({
+        ...consuming,
+        group: `${schema}-privacy`,
+        topics: { [Topic.privacy]: PrivacyEvent },
+        handle: followRetention(keeping),
+      }),
       worker,
       createVerifier(keeping, claims),
     ),

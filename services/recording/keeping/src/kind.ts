@@ -1,5 +1,5 @@
-import type { Gate } from '@onrecord/gate'
 import type { EventLog, Outbox } from '@onrecord/event-log'
+import type { Gate } from '@onrecord/gate'
 import type { Keyring } from '@onrecord/keys'
 import type { Ledger } from '@onrecord/ledger'
 import type { ObjectStore } from '@onrecord/object-store'

@@ -41,9 +41,14 @@ async function obtainAndStore(keeping: Keeping, item: Item, call: Call): Promise
     case 'failed':
       return failItem(keeping, item, obtained.reason)
     case 'later':
-      return later(keeping, item, obtained.afterMs ?? backoffFor(keeping, item), { failure: obtained.afterMs === undefined })
+      return later(keeping, item, obtained.afterMs ?? backoffFor(keeping, item), {
+        failure: obtained.afterMs === undefined,
+      })
     case 'mismatch':
-      keeping.logger.warn({ item: item.id, times: item.mismatches + 1 }, 'the file is not the one that was announced')
+      keeping.logger.warn(
+        { item: item.id, times: item.mismatches + 1 },
+        'the file is not the one that was announced',
+      )
       if (item.mismatches + 1 >= MAX_MISMATCHES) return failItem(keeping, item, 'hash_mismatch')
       return later(keeping, item, backoffFor(keeping, item), { failure: true, mismatch: true })
     case 'content':

@@ -40,7 +40,11 @@ export interface Reader {
   /** The content, for another step of the way. @throws ProblemError if there is none (any more) */
   open(key: ItemKey): Promise<{ item: Item; bytes: Buffer }>
   /** The content, for a person: the access is in the trail before the first byte. */
-  access(key: ItemKey, type: 'access.played' | 'access.read', access: Access): Promise<{ item: Item; bytes: Buffer }>
+  access(
+    key: ItemKey,
+    type: 'access.played' | 'access.read',
+    access: Access,
+  ): Promise<{ item: Item; bytes: Buffer }>
 }
 
 export function createReader(keeping: Keeping): Reader {
@@ -112,13 +116,23 @@ async function enterAccess(
 async function open(keeping: Keeping, key: ItemKey): Promise<{ item: Item; bytes: Buffer }> {
   const item = await findStored(keeping, keeping.db, key)
   const bytes = await keeping.objects.get(item.objectKey)
-  return { item, bytes: await openObject(keeping.keyring, { workspace: key.workspace, object: key.id }, item, bytes) }
+  return {
+    item,
+    bytes: await openObject(keeping.keyring, { workspace: key.workspace, object: key.id }, item, bytes),
+  }
 }
 
-async function findStored({ kind }: Keeping, db: Sql, key: ItemKey): Promise<Item & { wrappedKey: string; sha256: string }> {
+async function findStored(
+  { kind }: Keeping,
+  db: Sql,
+  key: ItemKey,
+): Promise<Item & { wrappedKey: string; sha256: string }> {
   const item = await findItem(db, kind.schema, key)
   if (item?.state === 'stored' && item.wrappedKey !== undefined && item.sha256 !== undefined)
     return { ...item, wrappedKey: item.wrappedKey, sha256: item.sha256 }
-  const detail = item === undefined ? 'there is none of this id' : `it is ${item.state}${item.reason === undefined ? '' : ` (${item.reason})`}`
+  const detail =
+    item === undefined
+      ? 'there is none of this id'
+      : `it is ${item.state}${item.reason === undefined ? '' : ` (${item.reason})`}`
   throw new ProblemError(`${kind.noun}_not_held`, 404, `This ${kind.noun} is not held`, detail)
 }

@@ -32,15 +32,31 @@ class Superseded extends Error {
  * written, then one transaction asks the gate again and makes it stored. A kill in between leaves an intent without a
  * stored row, whose object the sweep removes.
  */
-export async function storeItem(keeping: Keeping, item: Item, call: Call, content: Extract<Obtained, { kind: 'content' }>): Promise<void> {
+export async function storeItem(
+  keeping: Keeping,
+  item: Item,
+  call: Call,
+  content: Extract<Obtained, { kind: 'content' }>,
+): Promise<void> {
   const participants = [...call.contacts, ...call.agents]
   const about = { workspace: item.workspace, object: item.id }
-  const { bytes, ...sealed } = await sealObject(keeping.keyring, about, participants, content.bytes, item.wrappedKey)
+  const { bytes, ...sealed } = await sealObject(
+    keeping.keyring,
+    about,
+    participants,
+    content.bytes,
+    item.wrappedKey,
+  )
   const { fetchedAt, details } = content
   try {
     const decision = await keeping.db.transaction((tx) => intend(keeping, tx, item, call, sealed.wrappedKey))
-    await keeping.objects.put(item.objectKey, bytes, { contentType: 'application/octet-stream', sha256: sealed.ciphertextSha256 })
-    await keeping.db.transaction((tx) => commit(keeping, tx, item, call, decision, { ...sealed, fetchedAt, details }))
+    await keeping.objects.put(item.objectKey, bytes, {
+      contentType: 'application/octet-stream',
+      sha256: sealed.ciphertextSha256,
+    })
+    await keeping.db.transaction((tx) =>
+      commit(keeping, tx, item, call, decision, { ...sealed, fetchedAt, details }),
+    )
     keeping.told()
   } catch (error) {
     if (error instanceof Superseded) return
@@ -50,7 +66,13 @@ export async function storeItem(keeping: Keeping, item: Item, call: Call, conten
   }
 }
 
-async function intend(keeping: Keeping, tx: Sql, item: Item, call: Call, wrappedKey: string): Promise<GateDecision> {
+async function intend(
+  keeping: Keeping,
+  tx: Sql,
+  item: Item,
+  call: Call,
+  wrappedKey: string,
+): Promise<GateDecision> {
   const { kind, ledger, clock } = keeping
   const at = clock.now()
   await lockAttempt(keeping, tx, item)
@@ -68,7 +90,14 @@ async function intend(keeping: Keeping, tx: Sql, item: Item, call: Call, wrapped
  * Appending locks the workspace's log until the end, and no consent record enters without an entry: what the gate reads
  * after that cannot change before this commits. A withdrawal comes before and closes it, or after and erases it.
  */
-async function commit(keeping: Keeping, tx: Sql, item: Item, call: Call, { decisionId }: GateDecision, manifest: Manifest): Promise<void> {
+async function commit(
+  keeping: Keeping,
+  tx: Sql,
+  item: Item,
+  call: Call,
+  { decisionId }: GateDecision,
+  manifest: Manifest,
+): Promise<void> {
   const { kind, ledger, outbox, clock } = keeping
   const { sha256, ciphertextSha256, sizeBytes, details } = manifest
   const { objectKey } = item

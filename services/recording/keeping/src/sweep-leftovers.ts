@@ -1,7 +1,7 @@
 import type { Claims } from '@onrecord/postgres'
+import { claimOf } from './claim.ts'
 import { deleteObject } from './end-item.ts'
 import { findItem, leftovers } from './items-store.ts'
-import { claimOf } from './claim.ts'
 import type { Keeping } from './kind.ts'
 
 /** Removes objects that were written, or were about to be, and never became stored. Leaves alone what is in work. */

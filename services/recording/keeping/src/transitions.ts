@@ -14,7 +14,12 @@ export interface Intent {
 /** What is known once the object is there. */
 export type Manifest = SealedObject & { fetchedAt: Date; details: Record<string, unknown> }
 
-export async function insertDecision(tx: Sql, schema: string, id: string, decision: GateDecision): Promise<void> {
+export async function insertDecision(
+  tx: Sql,
+  schema: string,
+  id: string,
+  decision: GateDecision,
+): Promise<void> {
   await tx.query(
     `INSERT INTO ${schema}.decision (workspace, decision_id, item, call, verdict, decision, decided_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
@@ -30,7 +35,13 @@ export async function insertDecision(tx: Sql, schema: string, id: string, decisi
   )
 }
 
-export async function noteIntent(tx: Sql, schema: string, { workspace, id }: ItemKey, intent: Intent, at: Date): Promise<void> {
+export async function noteIntent(
+  tx: Sql,
+  schema: string,
+  { workspace, id }: ItemKey,
+  intent: Intent,
+  at: Date,
+): Promise<void> {
   const { decision, interval } = intent
   await tx.query(
     `UPDATE ${schema}.artefact
@@ -51,7 +62,13 @@ export async function noteIntent(tx: Sql, schema: string, { workspace, id }: Ite
   )
 }
 
-export async function setStored(tx: Sql, schema: string, { workspace, id }: ItemKey, manifest: Manifest, at: Date): Promise<void> {
+export async function setStored(
+  tx: Sql,
+  schema: string,
+  { workspace, id }: ItemKey,
+  manifest: Manifest,
+  at: Date,
+): Promise<void> {
   await tx.query(
     `UPDATE ${schema}.artefact
      SET state = 'stored', changed_at = $3, sha256 = $4, ciphertext_sha256 = $5, size_bytes = $6, fetched_at = $7,

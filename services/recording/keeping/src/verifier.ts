@@ -15,9 +15,15 @@ export function createVerifier(keeping: Keeping, claims: Claims): Service {
     try {
       const violations = await verifyStored(keeping)
       const leftovers = await sweepLeftovers(keeping, claims)
-      logger.info({ kept: kind.noun, violations: violations.length, leftovers }, 'what is stored was verified')
+      logger.info(
+        { kept: kind.noun, violations: violations.length, leftovers },
+        'what is stored was verified',
+      )
     } catch (error) {
-      logger.error({ kept: kind.noun, err: error }, 'what is stored could not be verified; it will be tried again')
+      logger.error(
+        { kept: kind.noun, err: error },
+        'what is stored could not be verified; it will be tried again',
+      )
     }
   }
 

@@ -14,7 +14,11 @@ export interface Violation {
   reason: GateReason
 }
 
-const SAID_NO: ReadonlySet<GateReason> = new Set(['consent_withdrawn', 'consent_withdrawn_since', 'consent_refused'])
+const SAID_NO: ReadonlySet<GateReason> = new Set([
+  'consent_withdrawn',
+  'consent_withdrawn_since',
+  'consent_refused',
+])
 
 /**
  * Holds what is stored against the gate as of its own decision, with all that has become known of the call and of
@@ -32,7 +36,8 @@ export async function verifyItem(keeping: Keeping, item: Item): Promise<Violatio
 
 async function askAgain({ db, kind, gate }: Keeping, item: Item): Promise<GateDecision> {
   const { workspace, call: ref, account, participants, decidedAt, interval } = item
-  if (decidedAt === undefined || interval === undefined) throw new Error(`${item.id} is stored without a decision`)
+  if (decidedAt === undefined || interval === undefined)
+    throw new Error(`${item.id} is stored without a decision`)
   const known = await findCall(db, kind.schema, workspace, ref)
   const then = {
     workspace,
@@ -43,7 +48,9 @@ async function askAgain({ db, kind, gate }: Keeping, item: Item): Promise<GateDe
     answeredAt: interval.from,
     endedAt: interval.until,
   }
-  return gate.ask(gateQuestionOf(known === undefined ? then : mergeCalls(then, known), kind.purpose, decidedAt))
+  return gate.ask(
+    gateQuestionOf(known === undefined ? then : mergeCalls(then, known), kind.purpose, decidedAt),
+  )
 }
 
 async function eraseAsIncident(keeping: Keeping, item: Item, gateReason: GateReason): Promise<void> {

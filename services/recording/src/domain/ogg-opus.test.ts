@@ -14,9 +14,10 @@ it('reads what is there of a file that was cut', () => {
   expect(probeOggOpus(whole.subarray(0, whole.length / 2))?.durationS).toBeLessThan(4)
 })
 
-it.each([['nothing', Buffer.alloc(0)], ['text', Buffer.from('hello, this is no audio at all')], ['a lone page header', Buffer.from(`OggS${'\0'.repeat(23)}`)]])(
-  'says that %s is not Ogg/Opus',
-  (_, bytes) => {
-    expect(probeOggOpus(bytes)).toBeUndefined()
-  },
-)
+it.each([
+  ['nothing', Buffer.alloc(0)],
+  ['text', Buffer.from('hello, this is no audio at all')],
+  ['a lone page header', Buffer.from(`OggS${'\0'.repeat(23)}`)],
+])('says that %s is not Ogg/Opus', (_, bytes) => {
+  expect(probeOggOpus(bytes)).toBeUndefined()
+})

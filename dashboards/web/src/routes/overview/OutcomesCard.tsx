@@ -45,7 +45,7 @@ export function OutcomesCard({ data, busy }: { data: Overview; busy: boolean }) 
 
   const showDay = (index: number) => {
     const day = at[index]
-    if (isDaily && day !== undefined) void change({ from: day, to: day })
+    if (isDaily && day !== undefined) change({ from: day, to: day })
   }
   return (
     <ChartCard

@@ -17,7 +17,9 @@ export function useOverviewSearch() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const change = useCallback(
-    (next: OverviewChange) => navigate({ search: (now) => ({ ...now, ...next }), resetScroll: false }),
+    (next: OverviewChange) => {
+      void navigate({ search: (now) => ({ ...now, ...next }), resetScroll: false })
+    },
     [navigate],
   )
   return { search, change }
@@ -28,7 +30,7 @@ export function useTableSwitch(chart: string): { asTable: boolean; toggle: () =>
   const { search, change } = useOverviewSearch()
   return {
     asTable: isIn(search.tables, chart),
-    toggle: () => void change({ tables: toggleIn(search.tables, chart) }),
+    toggle: () => change({ tables: toggleIn(search.tables, chart) }),
   }
 }
 

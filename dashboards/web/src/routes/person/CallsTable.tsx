@@ -25,7 +25,7 @@ export function CallsTable({ calls }: { calls: CallSummary[] }) {
   const { call: opened } = api.useSearch()
   const navigate = api.useNavigate()
   const toggle = (call: string) =>
-    navigate({
+    void navigate({
       search: (now) => ({ ...now, call: now.call === call ? undefined : call }),
       replace: true,
       resetScroll: false,

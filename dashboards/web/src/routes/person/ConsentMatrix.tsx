@@ -48,7 +48,7 @@ export function ConsentMatrix({ consent }: { consent: Consent[] }) {
     {
       key: 'notice',
       head: t('consent.notice'),
-      cell: ({ notice, method }) => (
+      cell: ({ notice }) => (
         <span className={css.stack}>
           {notice === undefined ? (
             <span className="dim">–</span>

@@ -25,7 +25,7 @@ export function PersonTabs({ person }: { person: Person }) {
     holdings: person.holdings.length,
   }
   const open = (next: string | null) =>
-    navigate({
+    void navigate({
       search: (now) => ({ ...now, tab: PersonTab.safeParse(next).data, call: undefined }),
       replace: true,
       resetScroll: false,

@@ -32,7 +32,6 @@ export function PlayButton({ recording }: { recording: string }) {
           {t('listen.failed')}
         </span>
       ) : (
-        // biome-ignore lint/a11y/useMediaCaption: the transcript, where there is one, is shown beside the call
         <audio
           controls
           autoPlay

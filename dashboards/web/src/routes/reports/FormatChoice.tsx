@@ -24,7 +24,7 @@ export function FormatChoice({ report }: { report: Report }) {
         size="sm"
         value={format}
         onChange={(value) =>
-          navigate({ search: (now) => ({ ...now, [report]: value as ExportFormat }), replace: true })
+          void navigate({ search: (now) => ({ ...now, [report]: value as ExportFormat }), replace: true })
         }
         data={EXPORT_FORMATS.map((value) => ({ value, label: value.toUpperCase() }))}
         aria-label={t('reports.format')}

@@ -9,13 +9,12 @@ import { startGraphDouble } from '@onrecord/graph-api/testing'
 import { base32, createKeyring, migrations as keyMigrations, readKeyFile } from '@onrecord/keys'
 import { createLedger, entries, migrations as ledgerMigrations } from '@onrecord/ledger'
 import { createFolderStore } from '@onrecord/object-store'
+import type { MigrationSet } from '@onrecord/postgres'
 import { createTestDatabase } from '@onrecord/postgres/testing'
 import { type ConsentStatus, type Envelope, ProblemError, type Purpose, Topic } from '@onrecord/schemas'
 import { createLogger } from '@onrecord/service'
-import { migrations } from './migrations.ts'
-import type { KeepingSettings } from '@onrecord/keeping'
-import type { RecordingPorts } from './ports.ts'
-import { createRecordingService } from './service.ts'
+import type { MediaPorts } from './fetch-media.ts'
+import type { KeepingPorts, KeepingSettings } from './kind.ts'
 
 export const WORKSPACE = 'acme'
 export const AGENT = ref('agt', 'agent one')
@@ -36,10 +35,10 @@ const CONSENT_TABLES = `
   CREATE TABLE consent.prompt (workspace text, prompt_id text, subject text, purposes text[], requested_at timestamptz, bound_to text);
   CREATE TABLE consent.policy (workspace text, version int, accepted_bases jsonb);`
 
-/** Everything real around the recording service, and the Graph API on loopback. */
-export async function createWorld(settings: Partial<KeepingSettings> = {}) {
-  const folder = await mkdtemp(join(tmpdir(), 'onrecord-recording-'))
-  const test = await createTestDatabase([eventLogMigrations, keyMigrations, ledgerMigrations, migrations])
+/** For tests: everything real around a service that keeps things, and the Graph API on loopback. */
+export async function createWorld(owned: readonly MigrationSet[], settings: Partial<KeepingSettings> = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'onrecord-keeping-'))
+  const test = await createTestDatabase([eventLogMigrations, keyMigrations, ledgerMigrations, ...owned])
   await test.db.query(CONSENT_TABLES)
   const log = await createPostgresEventLog(test.db)
   const keyring = await createKeyring(test.db, await readKeyFile(join(folder, 'master.key')))
@@ -49,7 +48,7 @@ export async function createWorld(settings: Partial<KeepingSettings> = {}) {
   let now = new Date('2026-03-02T12:00:00Z')
   const clock = { now: () => now }
   const samePerson = async (_: string, subject: string) => [subject]
-  const ports: RecordingPorts = {
+  const ports: KeepingPorts & MediaPorts = {
     db: test.db,
     log,
     keyring,
@@ -71,7 +70,12 @@ export async function createWorld(settings: Partial<KeepingSettings> = {}) {
   }
 
   /** Enters a consent record as the consent service does: record and entry in one transaction, then the event. */
-  async function say(subject: string, status: ConsentStatus, at: string, purpose: Purpose = 'recording'): Promise<void> {
+  async function say(
+    subject: string,
+    status: ConsentStatus,
+    at: string,
+    purpose: Purpose = 'recording',
+  ): Promise<void> {
     const recordId = ref('con', `${subject} ${status} ${at} ${purpose}`)
     const ledgerIndex = await test.db.transaction(async (tx) => {
       const { index } = await ledger.append(tx, {
@@ -90,7 +94,9 @@ export async function createWorld(settings: Partial<KeepingSettings> = {}) {
       )
       return index
     })
-    await log.append(Topic.consent, [consentRecorded({ recordId, subject, status, purpose, at, ledgerIndex })])
+    await log.append(Topic.consent, [
+      consentRecorded({ recordId, subject, status, purpose, at, ledgerIndex }),
+    ])
   }
 
   async function objectKeys(): Promise<string[]> {
@@ -121,10 +127,14 @@ export async function createWorld(settings: Partial<KeepingSettings> = {}) {
     objectKeys,
     told,
     trail: () => entries(test.db, WORKSPACE),
-    createService: (overrides: Partial<RecordingPorts> = {}) => createRecordingService({ ...ports, ...overrides }),
     /** Stands for the consent service's consumer having read everything, without it having to run. */
     async consentHasReadAll() {
-      const consumption = await log.consume({ group: 'consent', topics: [Topic.interactions], handle: async () => undefined, failed: () => undefined })
+      const consumption = await log.consume({
+        group: 'consent',
+        topics: [Topic.interactions],
+        handle: async () => undefined,
+        failed: () => undefined,
+      })
       return consumption
     },
     async [Symbol.asyncDispose]() {
@@ -171,7 +181,13 @@ export function consentRecorded({ recordId, subject, status, purpose, at, ledger
   })
 }
 
-export function envelope(type: string, id: string, time: string, subject: string, data: Record<string, unknown>): Envelope {
+export function envelope(
+  type: string,
+  id: string,
+  time: string,
+  subject: string,
+  data: Record<string, unknown>,
+): Envelope {
   return {
     specversion: '1.0',
     id,
@@ -192,15 +208,32 @@ export interface TestCall {
   call: string
   contact: string
   media: { id: string; sha256: string; mimeType: string }
+  /** Connected, ended, recording available. */
   events: Envelope[]
+  transcriptAvailable(bytes: Uint8Array): Envelope
 }
 
 /** The events of one answered call from 10:00 to 10:02 with a recording of `bytes`. */
-export function aCall(name: string, bytes: Uint8Array, { agent = AGENT as string | null, account = 'main', media = {} } = {}): TestCall {
+export function aCall(
+  name: string,
+  bytes: Uint8Array,
+  { agent = AGENT as string | null, account = 'main' } = {},
+): TestCall {
   const call = ref('call', name)
   const contact = ref('sub', `contact of ${name}`)
-  const file = { id: name, sha256: createHash('sha256').update(bytes).digest('base64'), mimeType: 'audio/ogg; codecs=opus', ...media }
-  const common = { account, channel: 'whatsapp', counted: true, call, direction: 'inbound', ...(agent !== null && { agent }) }
+  const file = {
+    id: name,
+    sha256: createHash('sha256').update(bytes).digest('base64'),
+    mimeType: 'audio/ogg; codecs=opus',
+  }
+  const common = {
+    account,
+    channel: 'whatsapp',
+    counted: true,
+    call,
+    direction: 'inbound',
+    ...(agent !== null && { agent }),
+  }
   const event = (kind: string, time: string, data: Record<string, unknown>) =>
     envelope(`onrecord.call.${kind}.v1`, `${name}:${kind}`, time, contact, { ...common, ...data })
   return {
@@ -220,5 +253,13 @@ export function aCall(name: string, bytes: Uint8Array, { agent = AGENT as string
       }),
       event('recording_available', '2026-03-02T10:02:30Z', { media: file }),
     ],
+    transcriptAvailable: (document) =>
+      event('transcription_available', '2026-03-02T10:02:40Z', {
+        media: {
+          id: `${name}t`,
+          sha256: createHash('sha256').update(document).digest('base64'),
+          mimeType: 'application/json',
+        },
+      }),
   }
 }
