@@ -1,24 +1,21 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Plugin } from 'vite'
 
-const TEXT = /\.(js|css|html|svg|json)$/
+const TEXT = /\.(js|css|html)$/
 const SMALLEST_WORTH_IT = 1024
 
 /** Writes `x.br` and `x.gz` beside every text file, so that the server sends them as they are and never compresses twice. */
 export function precompress(): Plugin {
-  let folder = ''
   return {
     name: 'precompress',
     apply: 'build',
-    configResolved: ({ root, build }) => {
-      folder = join(root, build.outDir)
-    },
-    closeBundle: async () => {
-      const files = await readdir(folder, { recursive: true })
-      await Promise.all(files.filter((file) => TEXT.test(file)).map((file) => compress(join(folder, file))))
+    // After everything is written: what other plugins change last must be in it.
+    async writeBundle({ dir = '' }, bundle) {
+      const files = Object.keys(bundle).filter((file) => TEXT.test(file))
+      await Promise.all(files.map((file) => compress(join(dir, file))))
     },
   }
 }

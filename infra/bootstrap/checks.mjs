@@ -1,5 +1,6 @@
 import { runQuietly } from './process.mjs'
 
+/** @type {[name: string, command: string, args: string[]][]} */
 const CHECKS = [
   ['format', 'biome', ['ci', '--error-on-warnings', '.']],
   ['lint', 'oxlint', ['--type-aware', '--deny-warnings']],

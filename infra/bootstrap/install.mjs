@@ -10,9 +10,9 @@ const STAMP = join(ROOT, 'node_modules/.onrecord-installed')
 export async function install() {
   const wanted = lockHash()
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted && existsSync(carriedNode())) return
-  const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).devEngines.packageManager
   process.stderr.write('Installing packages (the first time: about 900 MB on disk, a minute or two)\n')
-  const code = await withProgress(['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'])
+  const code = await withProgress(['--yes', `${name}@${version}`, 'install', '--frozen-lockfile', '--reporter=append-only'])
   if (code !== 0) {
     process.stderr.write('The packages could not be installed: see the lines above; is the npm registry within reach?\n')
     process.exit(1)

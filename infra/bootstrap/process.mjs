@@ -29,7 +29,10 @@ export function run(command, args, { cwd = ROOT, stdio = 'inherit', env = {} } =
   })
 }
 
-/** Runs a program quietly; resolves to its exit code and all that it wrote. */
+/**
+ * Runs a program quietly; resolves to its exit code and all that it wrote.
+ * @returns {Promise<{ code: number, output: string }>}
+ */
 export function runQuietly(command, args, { cwd = ROOT } = {}) {
   const path = [join(ROOT, 'node_modules/node/bin'), join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter)
   const child = spawn(command, args, { cwd, env: { ...process.env, PATH: path } })

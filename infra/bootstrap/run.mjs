@@ -28,7 +28,9 @@ const tasks = {
 }
 
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning']
-const onrecord = (rest) => run(carriedNode(), [...NODE_FLAGS, MAIN, ...rest])
+// killed outright, this process cannot pass a signal on: the program sees that it is gone, and stops
+const onrecord = (rest) =>
+  run(carriedNode(), [...NODE_FLAGS, MAIN, ...rest], { env: { ONRECORD_STOP_WITH_PARENT: 'on' } })
 const vitest = (rest) =>
   run(carriedNode(), ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts', ...rest])
 

@@ -1,21 +1,17 @@
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import { type ClickHouse, type Params, QueryTimeoutError } from './clickhouse.ts'
+import { createLine } from './line.ts'
 
 const TIMEOUT_EXCEEDED = '159'
 const DEFAULT_SECONDS = 30
-const MAX_SECONDS = 3_600
+const MAX_SECONDS = 500
 const TABLE = /^[a-z][a-z0-9_]*$/
 
-/**
- * Some connections that write and some that read, as one. Each runs one statement at a time, because the embedded
- * engine does, and because a queue here can be waited for when closing.
- */
-export function overConnections(
-  writers: readonly ClickHouseClient[],
-  readers: readonly ClickHouseClient[],
-): ClickHouse {
-  const writing = writers.map(createLine)
-  const reading = readers.map(createLine)
+/** One connection that writes, and several that read, as one. */
+export function overConnections(writer: ClickHouseClient, readers: readonly ClickHouseClient[]): ClickHouse {
+  const writing = createLine(writer)
+  const reading = readers.map((reader) => createLine(reader))
+  const shortest = () => reading.reduce((best, line) => (line.waiting() < best.waiting() ? line : best))
 
   return {
     async insert(table, rows, { dedupToken } = {}) {
@@ -23,22 +19,22 @@ export function overConnections(
       if (rows.length === 0) return
       const settings: ClickHouseSettings =
         dedupToken === undefined ? {} : { insert_deduplication_token: dedupToken }
-      await shortest(writing).run((client) =>
+      await writing.run((client) =>
         client.insert({ table, values: rows, format: 'JSONEachRow', clickhouse_settings: settings }),
       )
     },
     async query<Row extends object>(sql: string, params: Params = {}, { maxSeconds = DEFAULT_SECONDS } = {}) {
       if (!(maxSeconds > 0 && maxSeconds <= MAX_SECONDS))
         throw new Error(`maxSeconds out of range: ${maxSeconds}`)
-      const line = shortest(reading)
+      const line = shortest()
       const result = await line.run((client) => rowsOf<Row>(client, sql, params, maxSeconds))
       return result
     },
     async command(sql, params = {}) {
-      await shortest(writing).run((client) => client.command({ query: sql, query_params: params }))
+      await writing.run((client) => client.command({ query: sql, query_params: params }))
     },
     async close() {
-      await Promise.all([...writing, ...reading].map((line) => line.close()))
+      await Promise.all([writing, ...reading].map((line) => line.close()))
     },
   }
 }
@@ -67,31 +63,4 @@ async function rowsOf<Row>(
 /** By code and not by class: the embedded engine brings its own copy of the client's error class. */
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined
-}
-
-type Line = ReturnType<typeof createLine>
-
-const shortest = (lines: readonly Line[]): Line =>
-  lines.reduce((best, line) => (line.waiting() < best.waiting() ? line : best))
-
-function createLine(client: ClickHouseClient) {
-  let last: Promise<unknown> = Promise.resolve()
-  let waiting = 0
-  return {
-    waiting: () => waiting,
-    async run<T>(work: (client: ClickHouseClient) => Promise<T>): Promise<T> {
-      waiting += 1
-      const turn = last.then(() => work(client))
-      last = turn.catch(() => undefined)
-      try {
-        return await turn
-      } finally {
-        waiting -= 1
-      }
-    },
-    async close() {
-      await last
-      await client.close()
-    },
-  }
 }

@@ -3,8 +3,8 @@ import type { Logger } from '@onrecord/service'
 const STOP_DEADLINE_MS = 10_000
 const PARENT_CHECK_MS = 1_000
 
-/** Waits for SIGINT, SIGTERM, a failed service, or the end of the process that started this one. */
-export function untilStopped(logger: Logger) {
+/** Waits for SIGINT, SIGTERM, a failed service or, if told so, the end of the process that started this one. */
+export function untilStopped(logger: Logger, { stopWithParent = false } = {}) {
   let exitCode = 0
   let stopping = false
   let end: () => void = () => undefined
@@ -21,7 +21,7 @@ export function untilStopped(logger: Logger) {
     end()
   }
   const parent = process.ppid
-  const parentCheck = setInterval(() => process.ppid !== parent && stop('parent_gone'), PARENT_CHECK_MS)
+  const parentCheck = setInterval(() => stopWithParent && process.ppid !== parent && stop('parent_gone'), PARENT_CHECK_MS)
   parentCheck.unref()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(signal))
   return {

@@ -50,9 +50,13 @@ export function EChart({ option, label, height, onSelect, ref }: ChartProps) {
     chart.current?.setOption({ animation: !isStill, animationDuration: 300, ...option }, { notMerge: true })
   }, [option, isStill])
 
-  useImperativeHandle(ref, () => ({
-    picture: (background) => chart.current?.getDataURL({ pixelRatio: 2, backgroundColor: background }),
-  }))
+  useImperativeHandle(
+    ref,
+    () => ({
+      picture: (background) => chart.current?.getDataURL({ pixelRatio: 2, backgroundColor: background }),
+    }),
+    [],
+  )
 
   return <div ref={box} role="img" aria-label={label} dir="ltr" style={{ flex: 'auto', minHeight: height }} />
 }

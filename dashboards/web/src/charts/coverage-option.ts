@@ -2,8 +2,8 @@ import type { ChartOption } from './echarts.ts'
 import type { ChartTheme } from './palette.ts'
 import { axisName, axisText, FONT, tooltipBox, tooltipLines } from './parts.ts'
 
-/** A recording is there, may still come, or is not there. */
-export type CoverageTone = 'recorded' | 'pending' | 'missing'
+/** A recording is there, is there in part, may still come, or is not there. */
+export type CoverageTone = 'recorded' | 'partial' | 'pending' | 'missing'
 
 export interface CoverageChart {
   rows: { reason: string; word: string; calls: number; share: string; tone: CoverageTone }[]
@@ -66,7 +66,9 @@ export function coverageOption(chart: CoverageChart, theme: ChartTheme): ChartOp
         data: chart.rows.map(({ calls, share, tone }) => ({
           value: calls,
           itemStyle: {
-            color: { recorded: theme.open, pending: theme.dim, missing: theme.closed }[tone],
+            color: { recorded: theme.open, partial: theme.wait, pending: theme.dim, missing: theme.closed }[
+              tone
+            ],
             borderRadius: isRtl ? [3, 0, 0, 3] : [0, 3, 3, 0],
           },
           label: {

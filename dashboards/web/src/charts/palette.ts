@@ -30,6 +30,7 @@ export interface ChartTheme {
   raised: string
   accent: string
   open: string
+  wait: string
   closed: string
   /** Light to dark in the light scheme, dark to light in the dark one: more is stronger. */
   scale: string[]
@@ -45,6 +46,7 @@ const THEMES: Record<Scheme, Omit<ChartTheme, 'outcome'>> = {
     raised: '#ffffff',
     accent: '#1668b0',
     open: '#0a7d70',
+    wait: '#b97700',
     closed: '#c2410c',
     scale: ['#eef4fb', '#c9ddf3', '#94bde6', '#5596d3', '#1668b0', '#0b4274'],
   },
@@ -56,6 +58,7 @@ const THEMES: Record<Scheme, Omit<ChartTheme, 'outcome'>> = {
     raised: '#1c212a',
     accent: '#4da3e8',
     open: '#3fbfac',
+    wait: '#e6a323',
     closed: '#f0794a',
     scale: ['#1b2330', '#1d3a59', '#215582', '#2f78b5', '#4da3e8', '#a5d3fb'],
   },

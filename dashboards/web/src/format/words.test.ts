@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatCountry, humanise, shorten } from './words.ts'
+import { formatAgent, formatCountry, humanise, shorten } from './words.ts'
 
 describe('words', () => {
   it('makes a code readable', () => {
@@ -9,6 +9,8 @@ describe('words', () => {
 
   it('shows both ends of what is long, and all of what is short', () => {
     expect(shorten('sub_a5jgxr2k7m3n4p5q6r7s8tzdq5w')).toBe('sub_a5jg…dq5w')
+    expect(formatAgent('Amal Nasser')).toBe('Amal Nasser')
+    expect(formatAgent('agt_7g2sm23skf43b4uenqxm3tgp3d')).toBe('agt_7g2s…gp3d')
     expect(shorten('sub_a5jgxr')).toBe('sub_a5jgxr')
   })
 

@@ -25,8 +25,10 @@ export type Vocabulary =
   | 'target'
   | 'verdict'
 
+export type Words = (vocabulary: Vocabulary, code: string, fallback?: string) => string
+
 /** The word for a code; a code that is newer than the translation is shown as itself, readable. */
-export function useWords(): (vocabulary: Vocabulary, code: string, fallback?: string) => string {
+export function useWords(): Words {
   const { t, i18n } = useTranslation()
   return useCallback(
     (vocabulary, code, fallback) => {

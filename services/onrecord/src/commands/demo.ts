@@ -24,7 +24,7 @@ export async function demo(environment: Record<string, string | undefined>, opti
   const config = readConfig({ ONRECORD_LOG_LEVEL: 'warn', ...environment }, { data: options.data ?? join(options.out, 'data') })
   const logger = createLogger(config.logLevel)
   const lock = await lockDataFolder(config.dataFolder)
-  const stopping = untilStopped(logger)
+  const stopping = untilStopped(logger, config)
   try {
     const composition = await openComposition(config, { logger, failed: stopping.fail })
     try {

@@ -41,5 +41,5 @@ export async function writeFiles({ files }: Outcome, out = '.'): Promise<string[
 }
 
 function describe(result: Record<string, unknown>): string[] {
-  return Object.entries(result).map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+  return Object.entries(result).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
 }

@@ -21,7 +21,7 @@ export async function serve(config: Config, { only, sampleDay }: ServeOptions): 
   const begun = performance.now()
   const logger = createLogger(config.logLevel)
   const lock = await lockDataFolder(config.dataFolder)
-  const stopping = untilStopped(logger)
+  const stopping = untilStopped(logger, config)
   try {
     const composition = await openComposition(config, { logger, failed: stopping.fail, ...(name !== undefined && { only: name }) })
     try {

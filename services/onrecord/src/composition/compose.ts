@@ -146,7 +146,7 @@ export async function compose(platform: Platform, config: Config, { logger, fail
     idle: createIdle({ db, log }),
     summary: createSummary({ db, clickhouse, accounts, recording, transcription }),
     async routes(app: App): Promise<void> {
-      if (runs('ingest')) await ingest.routes(app)
+      if (runs('ingest')) ingest.routes(app)
       if (runs('console')) await consoleRoutes(app, consoleDeps)
     },
     async close(): Promise<void> {

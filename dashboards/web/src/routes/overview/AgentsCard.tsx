@@ -8,6 +8,7 @@ import { Card } from '../../components/Card.tsx'
 import { type Column, DataTable } from '../../components/DataTable.tsx'
 import { EmptyNote } from '../../components/EmptyNote.tsx'
 import { toCsv } from '../../format/csv.ts'
+import { formatAgent } from '../../format/words.ts'
 import { useFormat } from '../../i18n/useFormat.ts'
 import { useProvenance } from './provenance.ts'
 import { useOverviewSearch } from './search-state.ts'
@@ -45,7 +46,7 @@ export function AgentsCard({ agents, busy }: { agents: Agent[]; busy: boolean })
           fw={500}
           onClick={() => change({ agent: search.agent === agent ? undefined : agent })}
         >
-          <bdi>{agent}</bdi>
+          <bdi title={agent}>{formatAgent(agent)}</bdi>
         </Anchor>
       ),
     },

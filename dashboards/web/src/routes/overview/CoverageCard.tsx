@@ -93,5 +93,6 @@ export function CoverageCard({ rows, busy }: { rows: Overview['recordingCoverage
 
 function toneOf(reason: string): CoverageTone {
   if (RECORDED.has(reason)) return 'recorded'
+  if (reason === 'truncated') return 'partial'
   return reason === 'pending' ? 'pending' : 'missing'
 }

@@ -1,6 +1,7 @@
 import { Button, SegmentedControl, Select } from '@mantine/core'
 import { IconArrowsDiff, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { formatAgent } from '../../format/words.ts'
 import { useFormat } from '../../i18n/useFormat.ts'
 import { useDimension } from './dimensions.ts'
 import css from './Filters.module.css'
@@ -84,7 +85,10 @@ function DimensionSelect({ choice }: { choice: Choice }) {
       aria-label={t(`filter.${choice}`)}
       value={chosen ?? null}
       onChange={(value) => change({ [choice]: value ?? undefined })}
-      data={options.map((value) => ({ value, label: choice === 'country' ? format.country(value) : value }))}
+      data={options.map((value) => ({
+        value,
+        label: choice === 'country' ? format.country(value) : formatAgent(value),
+      }))}
       comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
     />
   )

@@ -9,6 +9,7 @@ import { type Column, DataTable } from '../../components/DataTable.tsx'
 import { EmptyNote } from '../../components/EmptyNote.tsx'
 import { Tag } from '../../components/Tag.tsx'
 import { recordingTone } from '../../components/tones.ts'
+import { formatAgent } from '../../format/words.ts'
 import { useFormat } from '../../i18n/useFormat.ts'
 import { useWords } from '../../i18n/words.ts'
 import { CallDetail } from './CallDetail.tsx'
@@ -54,7 +55,8 @@ export function CallsTable({ calls }: { calls: CallSummary[] }) {
     {
       key: 'agent',
       head: t('agents.agent'),
-      cell: ({ agent }) => (agent === null ? <span className="dim">–</span> : <bdi>{agent}</bdi>),
+      cell: ({ agent }) =>
+        agent === null ? <span className="dim">–</span> : <bdi title={agent}>{formatAgent(agent)}</bdi>,
     },
     {
       key: 'recording',

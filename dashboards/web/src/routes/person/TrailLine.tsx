@@ -5,7 +5,7 @@ import { Ref } from '../../components/Ref.tsx'
 import { Tag } from '../../components/Tag.tsx'
 import { outcomeTone } from '../../components/tones.ts'
 import { useFormat } from '../../i18n/useFormat.ts'
-import { useWords } from '../../i18n/words.ts'
+import { useWords, type Words } from '../../i18n/words.ts'
 import css from './Trail.module.css'
 
 export function TrailLine({ entry }: { entry: TrailEntry }) {
@@ -18,7 +18,7 @@ export function TrailLine({ entry }: { entry: TrailEntry }) {
         <span className={css.type}>{words('entryType', entry.type)}</span>
         {entry.purpose !== undefined && <span>{words('purpose', entry.purpose)}</span>}
         <Tag tone={outcomeTone(entry.outcome)}>{words('outcome', entry.outcome)}</Tag>
-        {entry.reason !== undefined && <span>{words('reason', entry.reason)}</span>}
+        {entry.reason !== undefined && <span>{reasonOf(entry, words)}</span>}
         <span className={css.at}>
           <At at={entry.at} />
         </span>
@@ -44,4 +44,10 @@ export function TrailLine({ entry }: { entry: TrailEntry }) {
       )}
     </li>
   )
+}
+
+/** A consent entry's reason is its purpose and what became of it, `recording_given`: the purpose is said already. */
+function reasonOf({ purpose, reason = '' }: TrailEntry, words: Words): string {
+  const isStatus = purpose !== undefined && reason.startsWith(`${purpose}_`)
+  return isStatus ? words('consentStatus', reason.slice(purpose.length + 1)) : words('reason', reason)
 }
