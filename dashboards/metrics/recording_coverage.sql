@@ -1,9 +1,10 @@
 -- name: recording_coverage
 -- title: Recording coverage
 -- definition:
---   Answered calls with a verified recording that is not cut short, of answered calls for which the gate did not
---   close. Cut short: more than 5 s and more than 5 % of the talk are missing. A call whose recording was erased
---   later stays covered. Bucketed by when the call began.
+--   Answered calls with a verified recording that is not cut short, of answered calls for which the gate opened.
+--   Calls for which it closed, or that nobody asked to record, are shown by reason beside it. Cut short: more than
+--   5 s and more than 5 % of the talk are missing. A call whose recording was erased later stays covered. Bucketed by
+--   when the call began.
 -- unit: share
 -- null: No answered call that counts in the group.
 -- metric_set: v1

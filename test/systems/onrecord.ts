@@ -12,7 +12,51 @@ const MAIN = join(ROOT, 'services/onrecord/src/main.ts')
 /** A folder of the test's own, gone afterwards. */
 export async function temporaryFolder(): Promise<AsyncDisposable & { path: string }> {
   const path = await mkdtemp(join(tmpdir(), 'onrecord-test-'))
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) }
+  return {
+    path,
+    [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 5 }),
+  }
+}
+
+/** Key files outside the data folder, so that two installations derive the same references from the same ids. */
+export const keysIn = (folder: string): Record<string, string> => ({
+  ONRECORD_KEY_FILE: join(folder, 'master.key'),
+  ONRECORD_SIGNING_KEY_FILE: join(folder, 'ledger-signing.key'),
+})
+
+export interface Launched {
+  process: ChildProcess
+  stdout(): string
+  stderr(): string
+  /** The exit code; null after a signal. */
+  exited: Promise<number | null>
+  /** SIGKILL: the embedded database server is left behind, as in a real crash. */
+  kill(): Promise<void>
+}
+
+/** The real program, or another script of the tests, as a process of its own. */
+export function launch(args: readonly string[], env: Record<string, string> = {}, script = MAIN): Launched {
+  const child = spawn(NODE, ['--disable-warning=ExperimentalWarning', script, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ONRECORD_LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const out: Buffer[] = []
+  const err: Buffer[] = []
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
+  child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
+  // not `close`: the database server that a killed process leaves behind may hold its output open
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  return {
+    process: child,
+    stdout: () => Buffer.concat(out).toString(),
+    stderr: () => Buffer.concat(err).toString(),
+    exited,
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
+  }
 }
 
 export interface RunningOnRecord {
@@ -30,55 +74,44 @@ export interface RunningOnRecord {
 export async function startOnRecord(
   data: string,
   args: string[] = ['start'],
-  { env = {}, until = 'On Record is ready', timeoutMs = 120_000 }: { env?: Record<string, string>; until?: string; timeoutMs?: number } = {},
+  {
+    env = {},
+    until = 'On Record is ready',
+    timeoutMs = 120_000,
+  }: { env?: Record<string, string>; until?: string; timeoutMs?: number } = {},
 ): Promise<RunningOnRecord> {
-  const child = spawn(NODE, ['--disable-warning=ExperimentalWarning', MAIN, ...args, '--data', data], {
-    cwd: ROOT,
-    env: { ...process.env, ONRECORD_PORT: '0', ONRECORD_LOG_LEVEL: 'warn', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  const collect = (chunk: Buffer) => {
-    output += chunk.toString()
-  }
-  child.stdout.on('data', collect)
-  child.stderr.on('data', collect)
-  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  const launched = launch([...args, '--data', data], { ONRECORD_PORT: '0', ...env })
+  const output = () => launched.stdout() + launched.stderr()
   const deadline = Date.now() + timeoutMs
-  while (!output.includes(until)) {
-    if (child.exitCode !== null || Date.now() > deadline) {
-      child.kill('SIGKILL')
-      throw new Error(`On Record did not say "${until}":\n${output}`)
+  while (!output().includes(until)) {
+    const { exitCode, signalCode } = launched.process
+    if (exitCode !== null || signalCode !== null || Date.now() > deadline) {
+      await launched.kill()
+      throw new Error(`On Record did not say "${until}":\n${output()}`)
     }
     await delay(50)
   }
   const server = JSON.parse(await readFile(join(data, 'server.json'), 'utf8')) as { url: string }
   return {
     url: server.url,
-    process: child,
-    output: () => output,
+    process: launched.process,
+    output,
     async stop() {
-      child.kill('SIGTERM')
-      return exited
+      launched.process.kill('SIGTERM')
+      return launched.exited
     },
-    async kill() {
-      child.kill('SIGKILL')
-      await exited
-    },
+    kill: launched.kill,
   }
 }
 
 /** Runs one command to its end. */
-export async function runOnRecord(args: string[], env: Record<string, string> = {}): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(NODE, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
-    cwd: ROOT,
-    env: { ...process.env, ONRECORD_LOG_LEVEL: 'warn', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const out: Buffer[] = []
-  const err: Buffer[] = []
-  child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
-  child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  return { code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }
+export async function runOnRecord(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const launched = launch(args, env)
+  const closed = new Promise((resolve) => launched.process.once('close', resolve))
+  const code = await launched.exited
+  await Promise.race([closed, delay(1_000, undefined, { ref: false })])
+  return { code, stdout: launched.stdout(), stderr: launched.stderr() }
 }

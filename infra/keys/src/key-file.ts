@@ -1,5 +1,6 @@
-import { hkdfSync, randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { decrypt, encrypt } from './aes-gcm.ts'
 
@@ -30,17 +31,28 @@ export async function readKeyFile(path: string): Promise<KeyEncryption> {
 }
 
 async function readMaster(path: string): Promise<Buffer> {
-  await mkdir(dirname(path), { recursive: true })
-  try {
-    await writeFile(path, `${randomBytes(BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
-    await chmod(path, 0o600)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
+  if (!existsSync(path)) await createMaster(path)
   const { mode } = await stat(path)
   if ((mode & 0o077) !== 0)
     throw new Error(`the key file ${path} can be read by others: set its mode to 0600`)
   const text = (await readFile(path, 'utf8')).trim()
   if (!/^[0-9a-f]{64}$/.test(text)) throw new Error(`the key file ${path} does not hold 64 hex digits`)
   return Buffer.from(text, 'hex')
+}
+
+/** Whole and on disk before it has its name, so that a killed process or a second one never leaves half a key. */
+async function createMaster(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const partial = `${path}.${randomUUID()}`
+  const file = await open(partial, 'wx', 0o600)
+  try {
+    await file.writeFile(`${randomBytes(BYTES).toString('hex')}\n`)
+    await file.sync()
+    await file.close()
+    await link(partial, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  } finally {
+    await rm(partial, { force: true })
+  }
 }

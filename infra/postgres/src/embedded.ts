@@ -1,9 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, chown, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
@@ -15,6 +15,7 @@ const run = promisify(execFile)
 const START_DEADLINE_MS = 30_000
 const STOP_DEADLINE_MS = 8_000
 const DATABASE = 'onrecord'
+const UNFINISHED = '.unfinished-'
 
 /** A real PostgreSQL server on loopback, its data under one folder. */
 export interface EmbeddedPostgres {
@@ -49,7 +50,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   if (running !== undefined) await stopByPid(running.pid)
 
   const binaries = await findBinaries(user)
-  if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries.initdb, data, password, user)
+  if (!existsSync(data)) await initialise(binaries.initdb, data, password, user)
   const { process: server, port } = await startServer(
     binaries.postgres,
     folder,
@@ -69,7 +70,11 @@ const urlOf = (password: string, port: number, database = DATABASE) =>
 async function readPassword(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o711 })
   const file = join(folder, 'password')
-  if (!existsSync(file)) await writeFile(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' })
+  if (!existsSync(file)) {
+    const partial = `${file}.${randomUUID()}`
+    await writeFile(partial, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' })
+    await rename(partial, file)
+  }
   return (await readFile(file, 'utf8')).trim()
 }
 
@@ -103,17 +108,21 @@ async function stopByPid(pid: number): Promise<void> {
   throw new Error(`the PostgreSQL server left behind as process ${pid} does not stop; end it and start again`)
 }
 
+/**
+ * Under another name until it is whole: whoever is killed in between leaves a folder that nobody mistakes for data, and
+ * an `initdb` that still writes to it harms nobody.
+ */
 async function initialise(
   initdb: string,
   data: string,
   password: string,
   user: ServerUser | undefined,
 ): Promise<void> {
-  await rm(data, { recursive: true, force: true })
-  await mkdir(data, { recursive: true, mode: 0o700 })
-  if (user !== undefined) await chown(data, user.uid, user.gid)
-  await chmod(data, 0o700)
-  const passwordFile = join(data, '..', 'initdb.password')
+  await removeUnfinished(data)
+  const unfinished = `${data}${UNFINISHED}${randomUUID()}`
+  await mkdir(unfinished, { mode: 0o700 })
+  if (user !== undefined) await chown(unfinished, user.uid, user.gid)
+  const passwordFile = `${unfinished}.password`
   await writeFile(passwordFile, password, { mode: 0o600 })
   if (user !== undefined) await chown(passwordFile, user.uid, user.gid)
   const flags = [
@@ -125,11 +134,17 @@ async function initialise(
     '--no-sync',
   ]
   try {
-    // initdb refuses a folder that is not empty, and leaves none behind when it fails
-    await run(initdb, [`--pgdata=${data}`, ...flags], { ...user, env: { ...process.env, LC_ALL: 'C' } })
+    await run(initdb, [`--pgdata=${unfinished}`, ...flags], { ...user, env: { ...process.env, LC_ALL: 'C' } })
+    await rename(unfinished, data)
   } finally {
-    await rm(passwordFile, { force: true })
+    await removeUnfinished(data)
   }
+}
+
+async function removeUnfinished(data: string): Promise<void> {
+  const prefix = `${basename(data)}${UNFINISHED}`
+  const found = (await readdir(dirname(data))).filter((name) => name.startsWith(prefix))
+  for (const name of found) await rm(join(dirname(data), name), { recursive: true, force: true, maxRetries: 5 })
 }
 
 async function startServer(

@@ -28,6 +28,8 @@ export interface MetricQueries {
 export interface PersonFacts {
   calls(workspace: string, subjects: readonly string[]): Promise<CallFactRow[]>
   conversations(workspace: string, subjects: readonly string[]): Promise<Person['conversations']>
+  /** The last word on whether the business may call, as of an instant; expiry has no event of its own. */
+  callPermission(workspace: string, subjects: readonly string[], at: Date): Promise<Person['callPermission']>
   /** Rows held by table, for "everything we hold". */
   holdings(workspace: string, subjects: readonly string[]): Promise<{ table: string; rows: number }[]>
 }

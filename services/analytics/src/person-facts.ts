@@ -9,6 +9,8 @@ const CALLS = `
 const CONVERSATIONS = `
   SELECT account, cycle, opened_at, closed_at, first_response_s, resolution_s, messages_in, messages_out
   FROM conversation_cycle FINAL ${OF_PERSON} ORDER BY opened_at DESC, account, cycle`
+const PERMISSION = `
+  SELECT kind, permanent, expires_at FROM permission_fact FINAL ${OF_PERSON} ORDER BY kind = 'requested', at DESC, start_event LIMIT 1`
 const HOLDINGS = ['event', ...FACT_TABLES.map(({ name }) => name)]
   .map((name) => `SELECT '${name}' AS table, count() AS rows FROM ${name} FINAL ${OF_PERSON}`)
   .join(' UNION ALL ')
@@ -33,6 +35,12 @@ interface CycleRow {
   messages_out: number
 }
 
+interface PermissionRow {
+  kind: string
+  permanent: boolean
+  expires_at: string | null
+}
+
 /** A person's facts, newest first. `subjects`: all pseudonyms of the person. */
 export function createPersonFacts({ clickhouse }: { clickhouse: ClickHouse }): PersonFacts {
   return {
@@ -53,6 +61,10 @@ export function createPersonFacts({ clickhouse }: { clickhouse: ClickHouse }): P
         messagesOut: row.messages_out,
       }))
     },
+    async callPermission(workspace, subjects, at) {
+      const [row] = await clickhouse.query<PermissionRow>(PERMISSION, { workspace, subjects })
+      return row && permissionOf(row, at)
+    },
     async holdings(workspace, subjects) {
       const rows = await clickhouse.query<{ table: string; rows: number }>(HOLDINGS, { workspace, subjects })
       return rows.sort((a, b) => (a.table < b.table ? -1 : 1))
@@ -61,6 +73,15 @@ export function createPersonFacts({ clickhouse }: { clickhouse: ClickHouse }): P
 }
 
 const instantOf = (text: string) => new Date(fromClickHouseTime(text)).toISOString()
+
+function permissionOf({ kind, permanent, expires_at }: PermissionRow, at: Date): { status: string; until?: string } {
+  // a question takes nothing away: it is the last word only where there was no answer
+  if (kind !== 'accepted') return { status: kind }
+  if (permanent) return { status: 'permanent' }
+  if (expires_at === null) return { status: 'temporary' }
+  const until = instantOf(expires_at)
+  return { status: Date.parse(until) <= at.getTime() ? 'expired' : 'temporary', until }
+}
 
 const callOf = (row: CallRow): CallFactRow => ({
   call: row.call,

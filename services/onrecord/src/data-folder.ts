@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 
@@ -53,8 +53,15 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 /** Says where the server answers, and what to say to it. */
 export async function announceServer(folder: string, url: string, token: string): Promise<void> {
   const server: RunningServer = { pid: process.pid, url, token }
-  await rm(join(folder, SERVER_FILE), { force: true })
-  await writeFile(join(folder, SERVER_FILE), JSON.stringify(server), { mode: 0o600, flag: 'wx' })
+  await replaceFile(join(folder, SERVER_FILE), JSON.stringify(server))
+}
+
+/** Whole or not at all, whenever the process is killed. */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  const partial = `${path}.${process.pid}`
+  await rm(partial, { force: true })
+  await writeFile(partial, text, { mode: 0o600, flag: 'wx' })
+  await rename(partial, path)
 }
 
 export const withdrawServer = (folder: string): Promise<void> => rm(join(folder, SERVER_FILE), { force: true })

@@ -204,6 +204,7 @@ export function somePorts(
           },
         ],
         conversations: async () => [],
+        callPermission: async () => undefined,
         holdings: async () => [{ table: 'call_facts', rows: 2 }],
       },
       messages: async () => [

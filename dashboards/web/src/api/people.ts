@@ -17,7 +17,8 @@ export function personQuery(workspace: string, subject: string) {
     queryKey: ['person', workspace, subject],
     queryFn: ({ signal }) =>
       getJson<Person>(address(['v1', 'workspaces', workspace, 'people', subject]), signal),
-    staleTime: 10_000,
+    // Each answer is an entry in the trail, so a page that is only looked at again does not ask again.
+    staleTime: 5 * 60_000,
   })
 }
 

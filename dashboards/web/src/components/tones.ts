@@ -1,7 +1,7 @@
-import type { Person } from '@onrecord/schemas'
 import type { Tone } from './Tag.tsx'
 
-export function consentTone(status: Person['consent'][number]['status']): Tone {
+/** By DPV: only what is given or renewed is in force. */
+export function consentTone(status: string): Tone {
   if (status === 'given' || status === 'renewed') return 'open'
   if (status === 'unknown') return 'neutral'
   return status === 'requested' ? 'wait' : 'closed'

@@ -12,6 +12,9 @@ import css from './Search.module.css'
 import { useDays, useWorkspace } from './workspace.ts'
 
 const SHOWN = 8
+/** Every search is an entry in the trail: what is still being typed is not one. */
+const SETTLED_MS = 350
+const SHORTEST = 2
 
 /** A combobox over the people of the workspace: type, arrow down, enter. */
 export function Search({ onClose }: { onClose: () => void }) {
@@ -22,8 +25,13 @@ export function Search({ onClose }: { onClose: () => void }) {
   const listId = useId()
   const [text, setText] = useState('')
   const [active, setActive] = useState(0)
-  const [query] = useDebouncedValue(text.trim(), 150)
-  const { data: people = [], error, isFetching, refetch } = useQuery(peopleQuery(workspace, query, SHOWN))
+  const [query] = useDebouncedValue(text.trim(), SETTLED_MS)
+  const { data, error, isFetching, refetch } = useQuery({
+    ...peopleQuery(workspace, query, SHOWN),
+    enabled: query.length >= SHORTEST,
+  })
+
+  const people = query.length < SHORTEST ? [] : (data ?? [])
 
   const open = async (subject: string | undefined) => {
     if (subject === undefined) return
@@ -71,7 +79,7 @@ export function Search({ onClose }: { onClose: () => void }) {
       <div className={css.results} aria-busy={isFetching}>
         {error !== null && <ErrorNote error={error} onRetry={refetch} />}
         {error === null && people.length === 0 && !isFetching && (
-          <p className={css.none}>{t('search.none')}</p>
+          <p className={css.none}>{t(query.length < SHORTEST ? 'search.more' : 'search.none')}</p>
         )}
         <ul id={listId} role="listbox" aria-label={t('search.results')}>
           {people.map((person, index) => (

@@ -142,8 +142,8 @@ describe('the recording of a call', () => {
   const recordingOf = (...events: SourceEvent[]) =>
     foldPerson([...answered, ...events].map(factEventOf), { asOf: LATER }).recordings[0]
   it.each([
-    ['not_requested', true, []],
-    ['pending', true, [s.recordingAvailable('c', '08:02')]],
+    ['not_requested', false, []],
+    ['pending', false, [s.recordingAvailable('c', '08:02')]],
     ['recorded', true, [s.recordingAvailable('c', '08:02'), s.stored('c', '08:03')]],
     ['truncated', true, [s.stored('c', '08:03', { audioS: 54 })]],
     ['consent_denied', false, [s.refused('c', '08:03', 'consent_withdrawn')]],

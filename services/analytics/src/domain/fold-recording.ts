@@ -82,7 +82,7 @@ export function foldRecording(call: CallFact, events: readonly FactEvent[]): Rec
     answered,
     state,
     coverage,
-    eligible: answered && call.counted && coverage !== 'consent_denied' && coverage !== 'subject_erased',
+    eligible: answered && call.counted && !WITHOUT_A_YES.has(coverage),
     covered: coverage === 'recorded',
     gateReason: stored === undefined ? (refused?.data.reason ?? '') : '',
     audioS: stored?.data.audioS ?? null,
@@ -117,6 +117,9 @@ const TRANSCRIPT_STATES = {
   'onrecord.transcript.failed.v1': 'failed',
   'onrecord.transcript.erased.v1': 'erased',
 } as const
+
+/** The gate closed, or was never asked: there was nothing to cover. */
+const WITHOUT_A_YES: ReadonlySet<CoverageReason> = new Set(['consent_denied', 'subject_erased', 'not_requested', 'pending'])
 
 /** More is missing than 5 seconds and than 5 % of the talk. */
 const isTruncated = (talkS: number | null, audioS: number | undefined): boolean =>

@@ -249,6 +249,7 @@ describe("a person's facts", () => {
     const holdings = await person.holdings(WORKSPACE, subjects)
     expect(holdings.find(({ table }) => table === 'message_fact')?.rows).toBe(own('message_fact'))
     expect(await person.calls('another', subjects)).toEqual([])
+    expect(await person.callPermission('another', subjects, new Date())).toBeUndefined()
   })
   it('give the days that have data', async () => {
     expect(await metrics.dataRange('another')).toEqual({ from: '2026-11-16', to: '2026-11-16' })

@@ -12,7 +12,7 @@ const NOT_PAGES = new Set(['v1', 'api', 'webhooks'])
 /** The built single-page application: files as they are, `index.html` for every address that is one of its pages. */
 export async function pagesRoute(scope: App, webFolder: string): Promise<void> {
   const root = resolve(webFolder)
-  await scope.register(fastifyStatic, { root, serve: false })
+  await scope.register(fastifyStatic, { root, serve: false, preCompressed: true })
 
   scope.get('/*', { schema: { hide: true } }, (request, reply) => {
     const path = pathOf(request.url)

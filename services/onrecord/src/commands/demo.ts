@@ -5,7 +5,7 @@ import { readConfig } from '../config.ts'
 import { lockDataFolder } from '../data-folder.ts'
 import { runHere } from '../operator.ts'
 import { createProgress } from '../progress.ts'
-import { runSampleDay } from '../run-sample-day.ts'
+import { runSampleDay, setSampleClock } from '../run-sample-day.ts'
 import { generateSampleDay } from '../sample-day/index.ts'
 import type { Composition } from '../composition/compose.ts'
 import type { OperationName } from '../operations.ts'
@@ -31,6 +31,7 @@ export async function demo(environment: Record<string, string | undefined>, opti
       const app = createHttpApp({ logger })
       await composition.routes(app)
       const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
+      await setSampleClock(composition, config.dataFolder)
       await composition.service.start()
       const work = (async () => {
         await runSampleDay(composition, { baseUrl, dataFolder: config.dataFolder })

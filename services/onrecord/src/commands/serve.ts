@@ -5,7 +5,7 @@ import { openComposition } from '../composition/open.ts'
 import type { Config } from '../config.ts'
 import { announceServer, lockDataFolder, newToken, withdrawServer } from '../data-folder.ts'
 import { operatorRoutes } from '../operator.ts'
-import { runSampleDay, sampleDayIsDone } from '../run-sample-day.ts'
+import { runSampleDay, sampleDayIsDone, setSampleClock } from '../run-sample-day.ts'
 import { untilStopped } from '../until-stopped.ts'
 
 export interface ServeOptions {
@@ -32,8 +32,10 @@ export async function serve(config: Config, { only, sampleDay }: ServeOptions): 
       const url = await listen(app, config)
       composition.listensAt(url)
       await announceServer(config.dataFolder, url, token)
+      const isDayToBePlayed = sampleDay && config.sampleDay && !(await sampleDayIsDone(config.dataFolder))
+      if (isDayToBePlayed) await setSampleClock(composition, config.dataFolder)
       await composition.service.start()
-      if (sampleDay && config.sampleDay && !(await sampleDayIsDone(config.dataFolder)))
+      if (isDayToBePlayed)
         await Promise.race([runSampleDay(composition, { baseUrl: url, dataFolder: config.dataFolder }), stopping.stopped])
       if (!stopping.isStopping()) await sayReady(composition, config, url, begun)
       await stopping.stopped

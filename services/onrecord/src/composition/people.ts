@@ -104,9 +104,10 @@ async function personOf(
   trail: LedgerEntry[],
 ): Promise<Person> {
   const { personFacts, recording, transcription, privacy, db, clock } = deps
-  const [calls, conversations, recordings, transcripts, consent, retainedUntil] = await Promise.all([
+  const [calls, conversations, callPermission, recordings, transcripts, consent, retainedUntil] = await Promise.all([
     personFacts.calls(workspace, subjects),
     personFacts.conversations(workspace, subjects),
+    personFacts.callPermission(workspace, subjects, clock.now()),
     recording.recordingsOf(workspace, { subjects }),
     transcription.transcriptsOf(workspace, { subjects }),
     consentStateOf(db, workspace, subjects, clock.now()),
@@ -120,6 +121,7 @@ async function personOf(
     consent: consent.map(({ purpose, status, since, until, notice, method }) =>
       present({ purpose, status, since: since?.toISOString(), until: until?.toISOString(), notice, method }),
     ),
+    callPermission,
     calls: calls.map((call) => callSummaryOf(call, { recordings, transcripts, decisions, retainedUntil })),
     conversations,
     trail: trail.map(trailEntryOf),

@@ -14,8 +14,6 @@ export interface PostDayOptions {
   onHour?: (state: { hour: number; until: Date }) => void | Promise<void>
   /** Resolves when all that was posted is worked off: an hour is a barrier. */
   idle(): Promise<void>
-  /** An hour is done: posted and worked off. */
-  onHourDone?: (hour: number) => void | Promise<void>
   /** Contacts at a time. */
   concurrency?: number
   /** Hour to go on with; posting an hour again changes nothing. */
@@ -42,7 +40,7 @@ const LONGEST_WAIT_MS = 3_000
  * gets no answer or a 5xx is posted again until it is acknowledged, as providers do.
  */
 export async function postSampleDay(options: PostDayOptions): Promise<Posted> {
-  const { day, onProgress, onHour, onHourDone, idle, concurrency = 8, resumeFrom = 0 } = options
+  const { day, onProgress, onHour, idle, concurrency = 8, resumeFrom = 0 } = options
   const total = day.hours.reduce((sum, { deliveries }) => sum + deliveries.length, 0)
   const byStatus: Record<number, number> = {}
   let posted = 0
@@ -70,7 +68,6 @@ export async function postSampleDay(options: PostDayOptions): Promise<Posted> {
     const streams = [...Map.groupBy(deliveries, ({ contactKey }) => contactKey).values()]
     await inParallel(streams, concurrency, (stream) => postInOrder(stream, label))
     await idle()
-    await onHourDone?.(hour)
   }
   return { posted, byStatus, retries }
 }

@@ -30,7 +30,7 @@ const fates: Readonly<Partial<Record<ConsentStory, Fate>>> = {
 export const isRecorded = (story: ConsentStory): boolean => fates[story] !== undefined
 
 /** WhatsApp speaks its announcement before it starts to record. Seconds. */
-const ANNOUNCEMENT_S = 5
+const ANNOUNCEMENT_S = 4
 
 export interface RecordedCallPlan {
   story: ConsentStory

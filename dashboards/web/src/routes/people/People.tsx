@@ -18,6 +18,8 @@ export const route = createLazyRoute('/w/$workspace/people')({ component: People
 
 const api = getRouteApi('/w/$workspace/people')
 const LIMIT = 100
+/** Every search is an entry in the trail: what is still being typed is not one. */
+const SETTLED_MS = 350
 
 function People() {
   const { t } = useTranslation()
@@ -26,7 +28,7 @@ function People() {
   const navigate = api.useNavigate()
   const find = useDebouncedCallback(
     (text: string) => navigate({ search: (now) => ({ ...now, q: text.trim() || undefined }), replace: true }),
-    200,
+    SETTLED_MS,
   )
   const query = useQuery(peopleQuery(workspace, q, LIMIT))
   return (

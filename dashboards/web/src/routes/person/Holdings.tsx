@@ -36,11 +36,7 @@ export function Holdings({ holdings }: { holdings: Holding[] }) {
       key: 'until',
       head: t('calls.keptUntil'),
       cell: ({ retainedUntil }) =>
-        retainedUntil === undefined ? (
-          <span className="dim">{t('holdings.noDate')}</span>
-        ) : (
-          <At at={retainedUntil} />
-        ),
+        retainedUntil === undefined ? <span className="dim">–</span> : <At at={retainedUntil} />,
     },
   ]
   return (

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { At } from '../../components/At.tsx'
 import { Ref } from '../../components/Ref.tsx'
 import { Tag } from '../../components/Tag.tsx'
-import { outcomeTone } from '../../components/tones.ts'
+import { consentTone, outcomeTone } from '../../components/tones.ts'
 import { useFormat } from '../../i18n/useFormat.ts'
-import { useWords, type Words } from '../../i18n/words.ts'
+import { useWords } from '../../i18n/words.ts'
 import css from './Trail.module.css'
 
 export function TrailLine({ entry }: { entry: TrailEntry }) {
@@ -17,8 +17,7 @@ export function TrailLine({ entry }: { entry: TrailEntry }) {
       <div className={css.head}>
         <span className={css.type}>{words('entryType', entry.type)}</span>
         {entry.purpose !== undefined && <span>{words('purpose', entry.purpose)}</span>}
-        <Tag tone={outcomeTone(entry.outcome)}>{words('outcome', entry.outcome)}</Tag>
-        {entry.reason !== undefined && <span>{reasonOf(entry, words)}</span>}
+        <Result entry={entry} />
         <span className={css.at}>
           <At at={entry.at} />
         </span>
@@ -46,8 +45,21 @@ export function TrailLine({ entry }: { entry: TrailEntry }) {
   )
 }
 
-/** A consent entry's reason is its purpose and what became of it, `recording_given`: the purpose is said already. */
-function reasonOf({ purpose, reason = '' }: TrailEntry, words: Words): string {
-  const isStatus = purpose !== undefined && reason.startsWith(`${purpose}_`)
-  return isStatus ? words('consentStatus', reason.slice(purpose.length + 1)) : words('reason', reason)
+/** What came of it. That something was simply done needs no word. */
+function Result({ entry: { outcome, purpose, reason } }: { entry: TrailEntry }) {
+  const words = useWords()
+  const status = statusIn(reason, purpose)
+  if (status !== undefined) return <Tag tone={consentTone(status)}>{words('consentStatus', status)}</Tag>
+  return (
+    <>
+      {outcome !== 'done' && <Tag tone={outcomeTone(outcome)}>{words('outcome', outcome)}</Tag>}
+      {reason !== undefined && <span>{words('reason', reason)}</span>}
+    </>
+  )
+}
+
+/** A consent entry's reason is its purpose and what became of it, `recording_given`. */
+function statusIn(reason: string | undefined, purpose: string | undefined): string | undefined {
+  if (purpose === undefined || !reason?.startsWith(`${purpose}_`)) return undefined
+  return reason.slice(purpose.length + 1)
 }
