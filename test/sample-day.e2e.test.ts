@@ -1,60 +1,117 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { generateSampleDay } from '@onrecord/onrecord/sample-day'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { runOnRecord, temporaryFolder } from './systems/onrecord.ts'
+import { type DemoResult, playDay, type QuietDay, quietDay } from './systems/quiet-day.ts'
+import { comparable, takeSnapshot } from './systems/snapshot.ts'
 
-interface DemoResult {
-  events: number
-  facts: Record<string, number>
-  recordings: Record<string, number>
-  transcripts: Record<string, number>
-  deadLetters: Record<string, number>
-  auditEntries: Record<string, number>
-  files: string[]
-}
+const { expected } = generateSampleDay()
+const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((a, b) => a + b, 0)
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>
-let first: DemoResult
-
-async function demo(): Promise<DemoResult> {
-  const run = await runOnRecord(['demo', '--out', join(folder.path, 'out'), '--json'])
-  expect(run.code, run.stderr).toBe(0)
-  return JSON.parse(run.stdout) as DemoResult
-}
-
+let quiet: QuietDay
 beforeAll(async () => {
-  folder = await temporaryFolder()
-  first = await demo()
+  quiet = await quietDay()
 })
-afterAll(() => folder[Symbol.asyncDispose]())
 
-describe('the sample day', () => {
-  it('stores what was consented to and refuses the rest, with reasons', () => {
-    expect(first.recordings['stored']).toBeGreaterThanOrEqual(12)
-    const refused = Object.keys(first.recordings).filter((state) => state.startsWith('refused'))
-    expect(refused.length).toBeGreaterThanOrEqual(4)
-    expect(first.recordings['failed: hash_mismatch']).toBe(1)
-    expect(Object.keys(first.recordings).some((state) => state.startsWith('pending'))).toBe(false)
+describe('the sample day, compared with what is known by construction', () => {
+  it('has every event once, and the unreadable ones in dead letters', () => {
+    const { providerEvents, invalidItems, identitiesLinked } = expected
+    expect(quiet.demo.events).toBe(providerEvents - invalidItems + identitiesLinked)
+    expect(quiet.demo.deadLetters).toEqual({ invalid_item: invalidItems })
+    expect(quiet.snapshot.people).toHaveLength(expected.pseudonyms - identitiesLinked)
+    expect(quiet.snapshot.people.filter((pseudonyms) => pseudonyms.length > 1)).toHaveLength(identitiesLinked)
   })
 
-  it('changes nothing when it is run again on the same data', async () => {
-    const again = await demo()
-    const withoutAccess = ({ files: _files, auditEntries, ...rest }: DemoResult) => ({
-      ...rest,
-      auditEntries: Object.fromEntries(Object.entries(auditEntries).filter(([type]) => !type.startsWith('access.'))),
+  it('has every call once, with its outcome, agent and length', () => {
+    const calls = quiet.snapshot.facts['call_fact'] ?? []
+    expect(calls).toHaveLength(expected.calls.total)
+    const outcomes = Map.groupBy(calls, ({ outcome }) => String(outcome))
+    expect(Object.fromEntries([...outcomes].map(([outcome, rows]) => [outcome, rows.length]))).toEqual(
+      expected.calls.byToldOutcome,
+    )
+    const talk = (seconds: readonly (number | null | undefined)[]) =>
+      seconds.reduce<number>((total, one) => total + (one ?? 0), 0)
+    expect(talk(calls.map(({ talk_s }) => talk_s as number | null))).toBe(
+      talk(expected.calls.items.map(({ talkS }) => talkS)),
+    )
+  })
+
+  it('counts each message by the source that owns it', () => {
+    const messages = (quiet.snapshot.facts['message_fact'] ?? []).filter(({ counted }) => counted === true)
+    const inbound = messages.filter(({ direction }) => direction === 'inbound')
+    expect([inbound.length, messages.length - inbound.length]).toEqual([
+      expected.messages.received,
+      expected.messages.sent,
+    ])
+    expect(quiet.demo.facts['permission_fact']).toBe(
+      expected.permissions.requested + sum(expected.permissions.replied),
+    )
+  })
+
+  it('stores what was consented to and refuses the rest, each for its reason', () => {
+    const { stored, withdrawnAfterwards, refused, failed } = expected.recordings
+    expect(quiet.demo.recordings).toEqual({
+      stored: stored - withdrawnAfterwards,
+      'erased: consent_withdrawn': withdrawnAfterwards,
+      ...Object.fromEntries(Object.entries(refused).map(([reason, n]) => [`refused: ${reason}`, n])),
+      ...Object.fromEntries(Object.entries(failed).map(([reason, n]) => [`failed: ${reason}`, n])),
     })
-    expect({ ...withoutAccess(again), seconds: 0 }).toEqual({ ...withoutAccess(first), seconds: 0 })
+    const transcripts = quiet.snapshot.kept.filter(({ kind }) => kind === 'transcription')
+    expect(transcripts.filter(({ state }) => state === 'refused')).toHaveLength(expected.transcripts.refused)
+    expect(transcripts.filter(({ state }) => state === 'stored' || state === 'erased')).toHaveLength(
+      expected.transcripts.stored,
+    )
   })
 
-  it('writes a trail that verifies offline, and one that was changed does not', async () => {
-    const trail = first.files.find((file) => file.endsWith('.json') && file.includes('audit')) ?? ''
-    const verified = await runOnRecord(['verify', trail, '--json'])
-    expect(verified.code, verified.stdout).toBe(0)
-
-    const forged = join(folder.path, 'forged.json')
-    await writeFile(forged, (await readFile(trail, 'utf8')).replace('\\"outcome\\":\\"closed\\"', '\\"outcome\\":\\"open\\"'))
-    const refused = await runOnRecord(['verify', forged, '--json'])
-    expect(refused.code).toBe(1)
-    expect(JSON.parse(refused.stdout).failures[0].name).toBe('leaf_changed')
+  it('holds exactly the objects that an open decision stands for', () => {
+    expect(quiet.snapshot.uncovered).toEqual([])
+    expect(quiet.snapshot.missing).toEqual([])
   })
+
+  it('enters every step in the ledger', () => {
+    const { requested, rejected } = expected.consents
+    const { stored, refused, failed, withdrawnAfterwards } = expected.recordings
+    expect(quiet.snapshot.entries).toMatchObject({
+      'consent.requested': requested,
+      'consent.rejected': rejected,
+      'recording.stored': stored,
+      'recording.refused': sum(refused),
+      'recording.incident': sum(failed),
+      'recording.erased': withdrawnAfterwards,
+      'gate.decided': stored + sum(refused) + expected.transcripts.stored + expected.transcripts.refused,
+    })
+  })
+})
+
+it('changes nothing when it is run again on the same data', async () => {
+  const again = await playDay(quiet.out, quiet.env)
+  await using folder = await temporaryFolder()
+  const snapshot = await takeSnapshot(quiet.data, quiet.env, folder.path)
+  expect(comparable(snapshot)).toEqual(comparable(quiet.snapshot))
+  expect(snapshot.entries['gate.decided']).toBe(quiet.snapshot.entries['gate.decided'])
+  const counts = ({ events, facts, recordings, transcripts, deadLetters }: DemoResult) => ({
+    events,
+    facts,
+    recordings,
+    transcripts,
+    deadLetters,
+  })
+  expect(counts(again)).toEqual(counts(quiet.demo))
+})
+
+it('writes a trail that verifies offline, and one that was changed does not', async () => {
+  const trail = quiet.demo.files.find((file) => file.endsWith('.json') && file.includes('audit')) ?? ''
+  const verified = await runOnRecord(['verify', trail, '--json'])
+  expect(verified.code, verified.stdout).toBe(0)
+
+  await using folder = await temporaryFolder()
+  const forged = join(folder.path, 'forged.json')
+  const text = await readFile(trail, 'utf8')
+  const changed = text.replace('\\"outcome\\":\\"closed\\"', '\\"outcome\\":\\"open\\"')
+  expect(changed).not.toBe(text)
+  await writeFile(forged, changed)
+  const refused = await runOnRecord(['verify', forged, '--json'])
+  expect(refused.code).toBe(1)
+  expect(JSON.parse(refused.stdout)).toMatchObject({ ok: false, failures: [{ name: 'leaf_changed' }] })
 })

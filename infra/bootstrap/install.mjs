@@ -11,7 +11,7 @@ export async function install() {
   const wanted = lockHash()
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted && existsSync(carriedNode())) return
   const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).devEngines.packageManager
-  process.stderr.write('Installing packages (the first time: about 900 MB on disk, a minute or two)\n')
+  process.stderr.write('Installing packages (the first time: about 1.5 GB on disk, a minute or two)\n')
   const code = await withProgress(['--yes', `${name}@${version}`, 'install', '--frozen-lockfile', '--reporter=append-only'])
   if (code !== 0) {
     process.stderr.write('The packages could not be installed: see the lines above; is the npm registry within reach?\n')

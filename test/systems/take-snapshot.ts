@@ -118,7 +118,7 @@ async function takeSnapshot({ platform, config }: Composition, out: string): Pro
       await db.query<Row>("SELECT record::jsonb - 'ledgerIndex' AS record FROM consent.record"),
     ),
     consentStates: named(consentStates),
-    kept: named(kept),
+    kept: named(kept) as unknown as Snapshot['kept'],
     events,
     deadLetters: [...deadLetters].sort(),
     entries: Object.fromEntries(entries.map(({ type, n }) => [type, n])),

@@ -25,14 +25,14 @@ export type InboundContact = z.infer<typeof InboundContact>
 const id = z.string().min(1).max(500)
 const Notice = z.object({
   id,
-  version: z.int().positive(),
+  version: z.int32().positive(),
   language: z.string().min(2).max(35),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 as 64 hex digits'),
 })
 /** ISO 8601 duration. */
 const Validity = z
   .string()
-  .regex(/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$/, 'ISO 8601 duration in years, months, weeks, days')
+  .regex(/^P(?=.)(\d{1,2}Y)?(\d{1,3}M)?(\d{1,4}W)?(\d{1,5}D)?$/, 'ISO 8601 duration in years, months, weeks, days')
 
 const account = z.string().min(1).max(60)
 const team = z.string().max(100).optional()

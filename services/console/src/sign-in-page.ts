@@ -46,6 +46,7 @@ const page = (language: string, dir: string, title: string, content: string): st
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="/mark.svg" type="image/svg+xml">
 <title>${title}</title>
 <style>
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }

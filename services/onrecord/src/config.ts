@@ -11,7 +11,7 @@ const Environment = z
     ONRECORD_HOST: z.string().default('127.0.0.1'),
     ONRECORD_PORT: z.coerce.number().int().min(0).max(65_535).default(7201),
     ONRECORD_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-    ONRECORD_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    ONRECORD_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
     ONRECORD_STOP_WITH_PARENT: z.enum(['on', 'off']).default('off'),
     ONRECORD_SAMPLE_DAY: z.enum(['on', 'off']).default('on'),
     ONRECORD_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -59,7 +59,8 @@ export function readConfig(environment: Record<string, string | undefined>, { da
   return {
     dataFolder,
     http: { host: env.ONRECORD_HOST, port: env.ONRECORD_PORT, publicUrl: env.ONRECORD_PUBLIC_URL },
-    logLevel: env.ONRECORD_LOG_LEVEL,
+    // on a terminal, only what somebody should look at: the rest would run through the progress bar
+    logLevel: env.ONRECORD_LOG_LEVEL ?? (process.stderr.isTTY ? 'warn' : 'info'),
     stopWithParent: env.ONRECORD_STOP_WITH_PARENT === 'on',
     sampleDay: env.ONRECORD_SAMPLE_DAY === 'on',
     webFolder: join(CHECKOUT, 'dashboards/web/dist'),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { Draft, Item } from './draft.ts'
+import { faultOf } from './fault-of.ts'
 
 /** Validates one item and reads it; what is not valid becomes a dead letter that says where and why. */
 export function readItem<S extends z.ZodType>(
@@ -11,7 +12,11 @@ export function readItem<S extends z.ZodType>(
 ): Item {
   const parsed = schema.safeParse(raw)
   if (!parsed.success) return dead(raw, path, parsed.error)
-  return { fate: 'event', draft: read(parsed.data), raw }
+  const draft = read(parsed.data)
+  const fault = faultOf(draft)
+  if (fault !== undefined)
+    return { fate: 'dead', reason: 'invalid_item', detail: path === '' ? fault : `${path}: ${fault}`, raw }
+  return { fate: 'event', draft, raw }
 }
 
 export const dead = (raw: unknown, path: string, error: z.ZodError): Item => ({

@@ -21,7 +21,7 @@ const Contact = z.looseObject({
 })
 type Contact = z.infer<typeof Contact>
 
-const ErrorItem = z.looseObject({ code: z.int() })
+const ErrorItem = z.looseObject({ code: z.int32().nonnegative() })
 
 /** What the items of one change have in common. */
 export interface ChangeContext {
