@@ -1,4 +1,5 @@
 import { type ExportFile, ProblemError, SubjectRef, WorkspaceId } from '@onrecord/schemas'
+import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import type { Composition } from './composition/compose.ts'
 
@@ -20,20 +21,21 @@ const operation = <Input extends z.ZodType>(definition: Operation<Input>) => def
 const Period = { workspace: WorkspaceId, from: z.iso.date(), to: z.iso.date() }
 const Format = z.enum(['pdf', 'csv', 'json'])
 
-/** Midnight to midnight UTC; `to` is inclusive. */
-function periodOf({ from, to }: { from: string; to: string }) {
-  const period = { from: new Date(`${from}T00:00:00Z`), until: new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000) }
-  if (period.from >= period.until) throw new ProblemError('range_inverted', 400, 'The period ends before it begins', `${from} to ${to}`)
-  return period
+/** From the first day's midnight to the one after the last day, in the workspace's time zone. */
+function periodOf({ from, to }: { from: string; to: string }, timeZone: string) {
+  if (from > to) throw new ProblemError('range_inverted', 400, 'The period ends before it begins', `${from} to ${to}`)
+  const midnight = (day: Temporal.PlainDate) => new Date(day.toZonedDateTime(timeZone).epochMilliseconds)
+  return { from: midnight(Temporal.PlainDate.from(from)), until: midnight(Temporal.PlainDate.from(to).add({ days: 1 })) }
 }
 
 /** The commands that work on a data folder: run by a running server when there is one, else on the folder itself. */
 export const operations = {
   'export-audit': operation({
     input: z.object({ ...Period, formats: z.array(Format).min(1) }),
-    async run({ exports, enterExport }, { workspace, formats, ...range }) {
+    async run({ exports, enterExport, profiles }, { workspace, formats, ...range }) {
+      const period = periodOf(range, (await profiles(workspace)).timeZone)
       await enterExport(workspace, 'audit', { ...range, formats })
-      const files = await Promise.all(formats.map((format) => exports.audit(workspace, periodOf(range), format)))
+      const files = await Promise.all(formats.map((format) => exports.audit(workspace, period, format)))
       return { result: { workspace, ...range }, files }
     },
   }),

@@ -40,6 +40,18 @@ export async function writeFiles({ files }: Outcome, out = '.'): Promise<string[
   return paths
 }
 
+/** One line for each value; a list of things as one line each. */
 function describe(result: Record<string, unknown>): string[] {
-  return Object.entries(result).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+  return Object.entries(result).flatMap(([name, value]) => {
+    if (Array.isArray(value)) return [`${name}:`, ...value.map((item) => `  ${inline(item)}`)]
+    return [`${name}: ${inline(value)}`]
+  })
+}
+
+function inline(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value)
+  return Object.entries(value)
+    .map(([name, inner]) => `${name} ${inline(inner)}`)
+    .join(', ')
 }

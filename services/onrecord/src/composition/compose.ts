@@ -129,6 +129,7 @@ export async function compose(platform: Platform, config: Config, { logger, fail
     consent,
     recording,
     exports,
+    profiles,
     people,
     metrics,
     personFacts,
