@@ -12,7 +12,9 @@ it('lists the ten promises', () => {
   expect(promises.map((promise) => Number.parseInt(promise, 10))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
 })
 
-const named = [...text.matchAll(/^- `([^`]+\.(?:test|contract)\.ts)`: "([^"]+)"/gm)].map(([, file = '', title = '']) => ({ file, title }))
+const named = [...text.matchAll(/^- `([^`]+\.(?:test|contract)\.ts)`: "([^"]+)"/gm)].map(
+  ([, file = '', title = '']) => ({ file, title }),
+)
 
 it.each(named)('$file has "$title"', async ({ file, title }) => {
   expect(existsSync(`${ROOT}${file}`), file).toBe(true)

@@ -13,7 +13,12 @@ export default defineConfig({
     projects: [
       {
         root,
-        test: { name: 'unit', include: ['{schemas,infra,services,dashboards,test}/**/*.test.{ts,tsx}'], exclude: [...exclude, '**/*.int.test.ts', '**/*.e2e.test.ts'], testTimeout: 20_000 },
+        test: {
+          name: 'unit',
+          include: ['{schemas,infra,services,dashboards,test}/**/*.test.{ts,tsx}'],
+          exclude: [...exclude, '**/*.int.test.ts', '**/*.e2e.test.ts'],
+          testTimeout: 20_000,
+        },
       },
       {
         root,
@@ -28,7 +33,15 @@ export default defineConfig({
       },
       {
         root,
-        test: { name: 'e2e', include: ['test/**/*.e2e.test.ts'], exclude, testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false },
+        test: {
+          name: 'e2e',
+          include: ['test/**/*.e2e.test.ts'],
+          exclude,
+          globalSetup: ['test/systems/e2e-folder.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

@@ -12,12 +12,15 @@ const children = new Set()
 
 /** Passes SIGTERM and SIGINT on, and waits for the child to end by itself. */
 export function onSignalsTo() {
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => children.forEach((child) => child.kill(signal)))
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.on(signal, () => children.forEach((child) => child.kill(signal)))
 }
 
 /** Runs a program in the checkout, with the project's own programs first on the PATH; resolves to its exit code. */
 export function run(command, args, { cwd = ROOT, stdio = 'inherit', env = {} } = {}) {
-  const path = [join(ROOT, 'node_modules/node/bin'), join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter)
+  const path = [join(ROOT, 'node_modules/node/bin'), join(ROOT, 'node_modules/.bin'), process.env.PATH].join(
+    delimiter,
+  )
   const child = spawn(command, args, { cwd, stdio, env: { ...process.env, PATH: path, ...env } })
   children.add(child)
   return new Promise((resolve, reject) => {
@@ -34,7 +37,9 @@ export function run(command, args, { cwd = ROOT, stdio = 'inherit', env = {} } =
  * @returns {Promise<{ code: number, output: string }>}
  */
 export function runQuietly(command, args, { cwd = ROOT } = {}) {
-  const path = [join(ROOT, 'node_modules/node/bin'), join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter)
+  const path = [join(ROOT, 'node_modules/node/bin'), join(ROOT, 'node_modules/.bin'), process.env.PATH].join(
+    delimiter,
+  )
   const child = spawn(command, args, { cwd, env: { ...process.env, PATH: path } })
   let output = ''
   child.stdout.on('data', (chunk) => (output += chunk))

@@ -10,7 +10,10 @@ export function quantile(values: readonly number[], share: number): number {
 export const round = (value: number, digits = 1): number => Number(value.toFixed(digits))
 
 /** Runs it several times; median, least and most of what it gives. */
-export async function repeated(times: number, run: () => Promise<number> | number): Promise<{ median: number; min: number; max: number }> {
+export async function repeated(
+  times: number,
+  run: () => Promise<number> | number,
+): Promise<{ median: number; min: number; max: number }> {
   const values: number[] = []
   for (let n = 0; n < times; n += 1) values.push(await run())
   return { median: quantile(values, 0.5), min: Math.min(...values), max: Math.max(...values) }

@@ -30,7 +30,15 @@ export async function benchGate(): Promise<Figure[]> {
     for (let n = 0; n < CALLS; n += 1) if (ask(n).verdict === 'open') open += 1
     return CALLS / ((performance.now() - begun) / 1000)
   })
-  return [{ what: 'decisions per second', median: round(perSecond.median, 0), min: round(perSecond.min, 0), max: round(perSecond.max, 0), openShare: round(open / CALLS, 3) }]
+  return [
+    {
+      what: 'decisions per second',
+      median: round(perSecond.median, 0),
+      min: round(perSecond.min, 0),
+      max: round(perSecond.max, 0),
+      openShare: round(open / CALLS, 3),
+    },
+  ]
 }
 
 const subjectOf = (n: number) => `sub_${n.toString(36).padStart(26, 'a')}`

@@ -8,7 +8,10 @@ import { benchWebhook } from './webhook.ts'
 const benches = { gate: benchGate, webhook: benchWebhook, facts: benchFacts, start: benchStart } as const
 
 const names = process.argv.slice(2)
-const chosen = names.length === 0 ? (Object.keys(benches) as (keyof typeof benches)[]) : names.filter((name): name is keyof typeof benches => name in benches)
+const chosen =
+  names.length === 0
+    ? (Object.keys(benches) as (keyof typeof benches)[])
+    : names.filter((name): name is keyof typeof benches => name in benches)
 if (chosen.length === 0) {
   process.stderr.write(`usage: npm run bench -- [${Object.keys(benches).join(' | ')}]\n`)
   process.exit(2)

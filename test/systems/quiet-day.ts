@@ -40,7 +40,8 @@ export async function playDay(out: string, env: Record<string, string>): Promise
 /** The sample day with nobody disturbing it: played by the test that asks first, found there by the others. */
 export async function quietDay(): Promise<QuietDay> {
   const folder = process.env['ONRECORD_TEST_FOLDER']
-  if (folder === undefined) throw new Error('ONRECORD_TEST_FOLDER is set by the suite: run with the project e2e')
+  if (folder === undefined)
+    throw new Error('ONRECORD_TEST_FOLDER is set by the suite: run with the project e2e')
   const out = join(folder, 'quiet')
   const data = join(out, 'data')
   const env = keysIn(folder)

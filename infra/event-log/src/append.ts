@@ -37,7 +37,10 @@ export function createAppender(db: Sql): (records: readonly Appendable[]) => Pro
     while (waiting.length > 0) {
       const batch = take(waiting)
       try {
-        await write(db, batch.flatMap(({ records }) => records))
+        await write(
+          db,
+          batch.flatMap(({ records }) => records),
+        )
         for (const { done } of batch) done()
       } catch (error) {
         for (const { failed } of batch) failed(error)

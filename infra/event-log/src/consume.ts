@@ -84,7 +84,8 @@ async function consumeOn(
 }
 
 /** Ends early when the member is told to stop. */
-const restFor = (ms: number, stopping: AbortSignal) => delay(ms, undefined, { signal: stopping }).catch(() => undefined)
+const restFor = (ms: number, stopping: AbortSignal) =>
+  delay(ms, undefined, { signal: stopping }).catch(() => undefined)
 
 const placeOf = ({ topic, partition }: { topic: string; partition: number }) => `${topic}/${partition}`
 

@@ -144,7 +144,8 @@ async function initialise(
 async function removeUnfinished(data: string): Promise<void> {
   const prefix = `${basename(data)}${UNFINISHED}`
   const found = (await readdir(dirname(data))).filter((name) => name.startsWith(prefix))
-  for (const name of found) await rm(join(dirname(data), name), { recursive: true, force: true, maxRetries: 5 })
+  for (const name of found)
+    await rm(join(dirname(data), name), { recursive: true, force: true, maxRetries: 5 })
 }
 
 async function startServer(

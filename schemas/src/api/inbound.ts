@@ -32,7 +32,10 @@ const Notice = z.object({
 /** ISO 8601 duration. */
 const Validity = z
   .string()
-  .regex(/^P(?=.)(\d{1,2}Y)?(\d{1,3}M)?(\d{1,4}W)?(\d{1,5}D)?$/, 'ISO 8601 duration in years, months, weeks, days')
+  .regex(
+    /^P(?=.)(\d{1,2}Y)?(\d{1,3}M)?(\d{1,4}W)?(\d{1,5}D)?$/,
+    'ISO 8601 duration in years, months, weeks, days',
+  )
 
 const account = z.string().min(1).max(60)
 const team = z.string().max(100).optional()

@@ -4,7 +4,16 @@ import { eventSchema } from './envelope.ts'
 import { Agent, interaction } from './interaction.ts'
 
 /** Who opened or closed a conversation. */
-export const ConversationActor = z.enum(['human', 'contact', 'bot', 'ai_agent', 'workflow', 'campaign', 'auto_close', 'system'])
+export const ConversationActor = z.enum([
+  'human',
+  'contact',
+  'bot',
+  'ai_agent',
+  'workflow',
+  'campaign',
+  'auto_close',
+  'system',
+])
 export type ConversationActor = z.infer<typeof ConversationActor>
 const by = ConversationActor
 

@@ -23,7 +23,10 @@ export const RecordingRefused = eventSchema(
 )
 export const RecordingFailed = eventSchema(
   'onrecord.recording.failed.v1',
-  z.object({ ...about, reason: z.enum(['hash_mismatch', 'expired_7d', 'not_delivered', 'call_unknown', 'subject_erased']) }),
+  z.object({
+    ...about,
+    reason: z.enum(['hash_mismatch', 'expired_7d', 'not_delivered', 'call_unknown', 'subject_erased']),
+  }),
 )
 export const RecordingErased = eventSchema(
   'onrecord.recording.erased.v1',
@@ -54,7 +57,14 @@ export const TranscriptFailed = eventSchema(
   'onrecord.transcript.failed.v1',
   z.object({
     ...transcript,
-    reason: z.enum(['hash_mismatch', 'expired_7d', 'not_delivered', 'unreadable', 'no_engine', 'subject_erased']),
+    reason: z.enum([
+      'hash_mismatch',
+      'expired_7d',
+      'not_delivered',
+      'unreadable',
+      'no_engine',
+      'subject_erased',
+    ]),
   }),
 )
 export const TranscriptErased = eventSchema(

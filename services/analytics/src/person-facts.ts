@@ -74,7 +74,10 @@ export function createPersonFacts({ clickhouse }: { clickhouse: ClickHouse }): P
 
 const instantOf = (text: string) => new Date(fromClickHouseTime(text)).toISOString()
 
-function permissionOf({ kind, permanent, expires_at }: PermissionRow, at: Date): { status: string; until?: string } {
+function permissionOf(
+  { kind, permanent, expires_at }: PermissionRow,
+  at: Date,
+): { status: string; until?: string } {
   // a question takes nothing away: it is the last word only where there was no answer
   if (kind !== 'accepted') return { status: kind }
   if (permanent) return { status: 'permanent' }

@@ -1,11 +1,11 @@
 import { ProblemError } from '@onrecord/schemas'
 import { Command, CommanderError, Option } from 'commander'
+import { accountCommand, workspaceCommand } from './commands/administer.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { operate } from './commands/operate.ts'
 import { serve } from './commands/serve.ts'
 import { verify } from './commands/verify.ts'
-import { accountCommand, workspaceCommand } from './commands/administer.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { DataFolderBusyError } from './data-folder.ts'
 
@@ -37,12 +37,16 @@ const json = () => new Option('--json', 'print the result as JSON, for machines'
 const data = () => new Option('--data <folder>', 'the data folder (else ONRECORD_DATA, else .onrecord)')
 const workspace = () => new Option('--workspace <id>', 'the workspace').makeOptionMandatory()
 const formats = () =>
-  new Option('--format <formats...>', 'which files to write').choices(['pdf', 'csv', 'json']).default(['pdf', 'csv', 'json'])
+  new Option('--format <formats...>', 'which files to write')
+    .choices(['pdf', 'csv', 'json'])
+    .default(['pdf', 'csv', 'json'])
 const out = () => new Option('--out <folder>', 'where to write the files').default('.')
 
 function createProgram(environment: Environment, exit: (code: number) => void): Command {
   const program = new Command('onrecord')
-    .description('Consent-gated recording, a provable audit trail and response-time analytics for business calls and chats.')
+    .description(
+      'Consent-gated recording, a provable audit trail and response-time analytics for business calls and chats.',
+    )
     .exitOverride()
     .showHelpAfterError()
   const configOf = (options: { data?: string }) => readConfig(environment, options)
@@ -60,12 +64,17 @@ function createProgram(environment: Environment, exit: (code: number) => void): 
     .description('Run one step of the way in a process of its own.')
     .addOption(data())
     .addHelpText('after', example('onrecord service ingest', 'onrecord service analytics'))
-    .action(async (name: string, options) => exit(await serve(configOf(options), { only: name, sampleDay: false })))
+    .action(async (name: string, options) =>
+      exit(await serve(configOf(options), { only: name, sampleDay: false })),
+    )
 
   program
     .command('demo')
     .description('Push one business day through the front door and write its reports.')
-    .requiredOption('--out <folder>', 'where to write the reports (the data goes to its data/ unless --data is given)')
+    .requiredOption(
+      '--out <folder>',
+      'where to write the reports (the data goes to its data/ unless --data is given)',
+    )
     .addOption(data())
     .addOption(json())
     .addHelpText('after', example('onrecord demo --out /tmp/day', 'onrecord demo --out /tmp/day --json'))
@@ -82,9 +91,19 @@ function createProgram(environment: Environment, exit: (code: number) => void): 
     .addOption(out())
     .addOption(data())
     .addOption(json())
-    .addHelpText('after', example('onrecord export audit --workspace amal-travel --from 2026-11-16 --to 2026-11-16 --out trail'))
+    .addHelpText(
+      'after',
+      example('onrecord export audit --workspace amal-travel --from 2026-11-16 --to 2026-11-16 --out trail'),
+    )
     .action(async (options) =>
-      exit(await operate(configOf(options), 'export-audit', { ...pick(options, 'workspace', 'from', 'to'), formats: options.format }, options)),
+      exit(
+        await operate(
+          configOf(options),
+          'export-audit',
+          { ...pick(options, 'workspace', 'from', 'to'), formats: options.format },
+          options,
+        ),
+      ),
     )
   exports
     .command('subject')
@@ -96,9 +115,19 @@ function createProgram(environment: Environment, exit: (code: number) => void): 
     .addOption(out())
     .addOption(data())
     .addOption(json())
-    .addHelpText('after', example('onrecord export subject --workspace amal-travel --phone +966501234567 --out package'))
+    .addHelpText(
+      'after',
+      example('onrecord export subject --workspace amal-travel --phone +966501234567 --out package'),
+    )
     .action(async (options) =>
-      exit(await operate(configOf(options), 'export-subject', pick(options, 'workspace', 'phone', 'bsuid', 'subject'), options)),
+      exit(
+        await operate(
+          configOf(options),
+          'export-subject',
+          pick(options, 'workspace', 'phone', 'bsuid', 'subject'),
+          options,
+        ),
+      ),
     )
 
   const retention = program.command('retention').description('What is held, how long, and what is due.')
@@ -110,9 +139,19 @@ function createProgram(environment: Environment, exit: (code: number) => void): 
     .addOption(out())
     .addOption(data())
     .addOption(json())
-    .addHelpText('after', example('onrecord retention report --workspace nordlicht --format pdf --out reports'))
+    .addHelpText(
+      'after',
+      example('onrecord retention report --workspace nordlicht --format pdf --out reports'),
+    )
     .action(async (options) =>
-      exit(await operate(configOf(options), 'retention-report', { ...pick(options, 'workspace'), formats: options.format }, options)),
+      exit(
+        await operate(
+          configOf(options),
+          'retention-report',
+          { ...pick(options, 'workspace'), formats: options.format },
+          options,
+        ),
+      ),
     )
   retention
     .command('run')
@@ -122,7 +161,13 @@ function createProgram(environment: Environment, exit: (code: number) => void): 
     .option('--at <instant>', 'as if it were then (RFC 3339); only together with --dry-run')
     .addOption(data())
     .addOption(json())
-    .addHelpText('after', example('onrecord retention run --workspace nordlicht --dry-run', 'onrecord retention run --workspace nordlicht'))
+    .addHelpText(
+      'after',
+      example(
+        'onrecord retention run --workspace nordlicht --dry-run',
+        'onrecord retention run --workspace nordlicht',
+      ),
+    )
     .action(async (options) => {
       if (options.at !== undefined && !options.dryRun)
         throw new ProblemError('at_needs_dry_run', 400, 'A pretended time can only be tried', 'add --dry-run')
@@ -135,7 +180,10 @@ function createProgram(environment: Environment, exit: (code: number) => void): 
     .description('Check an exported audit trail offline: nothing but the file and the public key is needed.')
     .option('--key <key>', "the ledger's public key (name+hash+base64), from a source that you trust")
     .addOption(json())
-    .addHelpText('after', example('onrecord verify audit-trail.json --key "onrecord.local/amal-travel+1a2b3c4d+A..."'))
+    .addHelpText(
+      'after',
+      example('onrecord verify audit-trail.json --key "onrecord.local/amal-travel+1a2b3c4d+A..."'),
+    )
     .action(async (file: string, options) => exit(await verify(file, options)))
 
   program
@@ -161,8 +209,13 @@ function createProgram(environment: Environment, exit: (code: number) => void): 
   return program
 }
 
-const example = (...lines: string[]) => `\nExamples:\n${lines.map((line) => `  $ npm run -s onrecord -- ${line.replace(/^onrecord /, '')}`).join('\n')}\n`
+const example = (...lines: string[]) =>
+  `\nExamples:\n${lines.map((line) => `  $ npm run -s onrecord -- ${line.replace(/^onrecord /, '')}`).join('\n')}\n`
 
 function pick<T extends object, K extends string>(options: T, ...names: K[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(options).filter(([name, value]) => (names as string[]).includes(name) && value !== undefined))
+  return Object.fromEntries(
+    Object.entries(options).filter(
+      ([name, value]) => (names as string[]).includes(name) && value !== undefined,
+    ),
+  )
 }

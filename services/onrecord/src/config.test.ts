@@ -24,5 +24,7 @@ it('takes an empty setting for one that is not set', () => {
 })
 
 it('refuses two transcription engines', () => {
-  expect(() => readConfig({ ONRECORD_SPEECH_URL: 'http://a', ONRECORD_SPEECH_MODEL_FOLDER: '/m' })).toThrow('not both')
+  expect(() => readConfig({ ONRECORD_SPEECH_URL: 'http://a', ONRECORD_SPEECH_MODEL_FOLDER: '/m' })).toThrow(
+    'not both',
+  )
 })

@@ -31,7 +31,9 @@ const Environment = z
     ONRECORD_SPEECH_MODEL: z.string().default('whisper-1'),
     ONRECORD_SPEECH_MODEL_FOLDER: z.string().optional(),
     ONRECORD_KAFKA_BROKERS: z
-      .undefined({ error: 'Kafka is not supported in this version: unset it, and the event log lives in PostgreSQL' })
+      .undefined({
+        error: 'Kafka is not supported in this version: unset it, and the event log lives in PostgreSQL',
+      })
       .optional(),
   })
   .refine((env) => env.ONRECORD_SPEECH_URL === undefined || env.ONRECORD_SPEECH_MODEL_FOLDER === undefined, {
@@ -47,12 +49,17 @@ export class ConfigError extends Error {
 }
 
 /** The one place that looks at the environment. @throws ConfigError */
-export function readConfig(environment: Record<string, string | undefined>, { data }: { data?: string } = {}) {
+export function readConfig(
+  environment: Record<string, string | undefined>,
+  { data }: { data?: string } = {},
+) {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const read = Environment.safeParse(given)
   if (!read.success) {
     const faults = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-    throw new ConfigError(`The configuration is not valid.\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+    throw new ConfigError(
+      `The configuration is not valid.\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    )
   }
   const env = read.data
   const dataFolder = resolve(data ?? env.ONRECORD_DATA)
@@ -89,7 +96,11 @@ export function readConfig(environment: Record<string, string | undefined>, { da
     signingKeyFile: env.ONRECORD_SIGNING_KEY_FILE ?? join(dataFolder, 'keys', 'ledger-signing.key'),
     speech:
       env.ONRECORD_SPEECH_URL !== undefined
-        ? { url: env.ONRECORD_SPEECH_URL, apiKey: env.ONRECORD_SPEECH_API_KEY ?? '', model: env.ONRECORD_SPEECH_MODEL }
+        ? {
+            url: env.ONRECORD_SPEECH_URL,
+            apiKey: env.ONRECORD_SPEECH_API_KEY ?? '',
+            model: env.ONRECORD_SPEECH_MODEL,
+          }
         : env.ONRECORD_SPEECH_MODEL_FOLDER !== undefined
           ? { modelFolder: env.ONRECORD_SPEECH_MODEL_FOLDER }
           : undefined,

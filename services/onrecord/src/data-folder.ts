@@ -64,7 +64,8 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   await rename(partial, path)
 }
 
-export const withdrawServer = (folder: string): Promise<void> => rm(join(folder, SERVER_FILE), { force: true })
+export const withdrawServer = (folder: string): Promise<void> =>
+  rm(join(folder, SERVER_FILE), { force: true })
 
 /** The server that runs on the folder, if one does. */
 export async function findServer(folder: string): Promise<RunningServer | undefined> {

@@ -23,9 +23,13 @@ const Format = z.enum(['pdf', 'csv', 'json'])
 
 /** From the first day's midnight to the one after the last day, in the workspace's time zone. */
 function periodOf({ from, to }: { from: string; to: string }, timeZone: string) {
-  if (from > to) throw new ProblemError('range_inverted', 400, 'The period ends before it begins', `${from} to ${to}`)
+  if (from > to)
+    throw new ProblemError('range_inverted', 400, 'The period ends before it begins', `${from} to ${to}`)
   const midnight = (day: Temporal.PlainDate) => new Date(day.toZonedDateTime(timeZone).epochMilliseconds)
-  return { from: midnight(Temporal.PlainDate.from(from)), until: midnight(Temporal.PlainDate.from(to).add({ days: 1 })) }
+  return {
+    from: midnight(Temporal.PlainDate.from(from)),
+    until: midnight(Temporal.PlainDate.from(to).add({ days: 1 })),
+  }
 }
 
 /** The commands that work on a data folder: run by a running server when there is one, else on the folder itself. */
@@ -40,14 +44,26 @@ export const operations = {
     },
   }),
   'export-subject': operation({
-    input: z.object({ workspace: WorkspaceId, subject: SubjectRef.optional(), phone: z.string().optional(), bsuid: z.string().optional() }),
+    input: z.object({
+      workspace: WorkspaceId,
+      subject: SubjectRef.optional(),
+      phone: z.string().optional(),
+      bsuid: z.string().optional(),
+    }),
     async run({ exports, identities, enterExport }, { workspace, subject, phone, bsuid }) {
       const found =
         subject ??
-        (phone !== undefined ? await identities.find(workspace, { kind: 'phone', value: phone }) : undefined) ??
+        (phone !== undefined
+          ? await identities.find(workspace, { kind: 'phone', value: phone })
+          : undefined) ??
         (bsuid !== undefined ? await identities.find(workspace, { kind: 'bsuid', value: bsuid }) : undefined)
       if (found === undefined)
-        throw new ProblemError('subject_unknown', 404, 'Nobody is known by this', 'give a pseudonym, a phone number with +, or a BSUID')
+        throw new ProblemError(
+          'subject_unknown',
+          404,
+          'Nobody is known by this',
+          'give a pseudonym, a phone number with +, or a BSUID',
+        )
       await enterExport(workspace, 'person', {}, found)
       return { result: { workspace, subject: found }, files: [await exports.subject(workspace, found)] }
     },
@@ -56,14 +72,21 @@ export const operations = {
     input: z.object({ workspace: WorkspaceId, formats: z.array(Format).min(1) }),
     async run({ exports, enterExport }, { workspace, formats }) {
       await enterExport(workspace, 'retention', { formats })
-      return { result: { workspace }, files: await Promise.all(formats.map((format) => exports.retention(workspace, format))) }
+      return {
+        result: { workspace },
+        files: await Promise.all(formats.map((format) => exports.retention(workspace, format))),
+      }
     },
   }),
   'retention-run': operation({
     input: z.object({ workspace: WorkspaceId, dryRun: z.boolean(), at: z.iso.datetime().optional() }),
     settles: true,
     async run({ privacy, clock }, { workspace, dryRun, at }) {
-      const outcome = await privacy.runRetention({ workspace, dryRun, at: at === undefined ? clock.now() : new Date(at) })
+      const outcome = await privacy.runRetention({
+        workspace,
+        dryRun,
+        at: at === undefined ? clock.now() : new Date(at),
+      })
       return { result: { ...outcome }, files: [] }
     },
   }),
@@ -86,7 +109,12 @@ export const operations = {
     input: z.object({}),
     async run({ accounts }) {
       const workspaces = await accounts.listWorkspaces()
-      const listed = await Promise.all(workspaces.map(async (workspace) => ({ ...workspace, accounts: await accounts.listAccounts(workspace.id) })))
+      const listed = await Promise.all(
+        workspaces.map(async (workspace) => ({
+          ...workspace,
+          accounts: await accounts.listAccounts(workspace.id),
+        })),
+      )
       return { result: { workspaces: listed }, files: [] }
     },
   }),

@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { App } from '@onrecord/service'
 import { ProblemError } from '@onrecord/schemas'
+import type { App } from '@onrecord/service'
 import { z } from 'zod'
 import type { Composition } from './composition/compose.ts'
 import { findServer, type RunningServer } from './data-folder.ts'
-import { type OperationName, operations, type Outcome } from './operations.ts'
+import { type OperationName, type Outcome, operations } from './operations.ts'
 
 const Wire = z.object({
   result: z.record(z.string(), z.unknown()),
@@ -19,22 +19,35 @@ export function operatorRoutes(app: App, composition: Composition, token: string
     if (given.length !== wanted.length || !timingSafeEqual(given, wanted))
       throw new ProblemError('operator_token_wrong', 401, 'Only the operator of this data folder may do that')
     const { operation: name } = request.params as { operation: string }
-    if (!Object.hasOwn(operations, name)) throw new ProblemError('operation_unknown', 404, 'There is no such operation', name)
+    if (!Object.hasOwn(operations, name))
+      throw new ProblemError('operation_unknown', 404, 'There is no such operation', name)
     const outcome = await runHere(composition, name as OperationName, request.body)
     return {
       result: outcome.result,
-      files: outcome.files.map(({ bytes, ...file }) => ({ ...file, base64: Buffer.from(bytes).toString('base64') })),
+      files: outcome.files.map(({ bytes, ...file }) => ({
+        ...file,
+        base64: Buffer.from(bytes).toString('base64'),
+      })),
     }
   })
 }
 
 /** @throws ProblemError `invalid_input` naming what is wrong */
-export async function runHere(composition: Composition, name: OperationName, given: unknown): Promise<Outcome> {
+export async function runHere(
+  composition: Composition,
+  name: OperationName,
+  given: unknown,
+): Promise<Outcome> {
   const operation = operations[name]
   const input = operation.input.safeParse(given)
   if (!input.success) {
     const [issue] = input.error.issues
-    throw new ProblemError('invalid_input', 400, 'The input is not valid', `${issue?.path.join('.')}: ${issue?.message}`)
+    throw new ProblemError(
+      'invalid_input',
+      400,
+      'The input is not valid',
+      `${issue?.path.join('.')}: ${issue?.message}`,
+    )
   }
   const outcome = await operation.run(composition, input.data as never)
   if ('settles' in operation && operation.settles) await composition.idle()
@@ -42,7 +55,11 @@ export async function runHere(composition: Composition, name: OperationName, giv
 }
 
 /** Runs the operation in the server that has the folder, if one does; undefined when none runs. */
-export async function runInServer(folder: string, name: OperationName, input: unknown): Promise<Outcome | undefined> {
+export async function runInServer(
+  folder: string,
+  name: OperationName,
+  input: unknown,
+): Promise<Outcome | undefined> {
   const server = await findServer(folder)
   return server === undefined ? undefined : ask(server, name, input)
 }
@@ -55,9 +72,14 @@ async function ask(server: RunningServer, name: OperationName, input: unknown): 
   })
   const body: unknown = await response.json()
   if (!response.ok) {
-    const problem = z.object({ code: z.string(), title: z.string(), detail: z.string().optional() }).parse(body)
+    const problem = z
+      .object({ code: z.string(), title: z.string(), detail: z.string().optional() })
+      .parse(body)
     throw new ProblemError(problem.code, response.status, problem.title, problem.detail)
   }
   const { result, files } = Wire.parse(body)
-  return { result, files: files.map(({ base64, ...file }) => ({ ...file, bytes: Buffer.from(base64, 'base64') })) }
+  return {
+    result,
+    files: files.map(({ base64, ...file }) => ({ ...file, bytes: Buffer.from(base64, 'base64') })),
+  }
 }

@@ -27,7 +27,15 @@ export async function openPlatform(config: Config, migrations: readonly Migratio
     const clickhouse: ClickHouse = await openClickHouse(config.clickhouse)
     closing.push(() => clickhouse.close())
 
-    return { db, log, keyring, clickhouse, objects: await openObjects(config), transcriber: openTranscriber(config), close }
+    return {
+      db,
+      log,
+      keyring,
+      clickhouse,
+      objects: await openObjects(config),
+      transcriber: openTranscriber(config),
+      close,
+    }
   } catch (error) {
     await close()
     throw error

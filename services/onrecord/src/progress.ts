@@ -14,7 +14,10 @@ export function createProgress(title: string, { quiet = false } = {}): Progress 
 }
 
 function bar(title: string): Progress {
-  const shown = new cliProgress.SingleBar({ format: `${title} {bar} {value}/{total} {label}`, stream: process.stderr, hideCursor: true }, cliProgress.Presets.shades_classic)
+  const shown = new cliProgress.SingleBar(
+    { format: `${title} {bar} {value}/{total} {label}`, stream: process.stderr, hideCursor: true },
+    cliProgress.Presets.shades_classic,
+  )
   let started = false
   return {
     update({ done, total, label = '' }) {

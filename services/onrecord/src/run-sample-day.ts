@@ -18,13 +18,17 @@ async function reached(dataFolder: string): Promise<Reached> {
 }
 const note = (dataFolder: string, now: Reached) => replaceFile(join(dataFolder, FILE), JSON.stringify(now))
 
-export const sampleDayIsDone = async (dataFolder: string): Promise<boolean> => (await reached(dataFolder)) === 'all'
+export const sampleDayIsDone = async (dataFolder: string): Promise<boolean> =>
+  (await reached(dataFolder)) === 'all'
 
 /**
  * To be called before the services start: what a killed process left undone was due in the hour that it had reached,
  * and must not be judged by the consents, or missed by the deadlines, of today.
  */
-export async function setSampleClock({ clock }: Pick<Composition, 'clock'>, dataFolder: string): Promise<void> {
+export async function setSampleClock(
+  { clock }: Pick<Composition, 'clock'>,
+  dataFolder: string,
+): Promise<void> {
   const now = await reached(dataFolder)
   if (now === 'all') return
   clock.set(new Date(now === 'nothing' ? `${generateSampleDay().date}T00:00:00Z` : now.until))
@@ -34,7 +38,10 @@ export async function setSampleClock({ clock }: Pick<Composition, 'clock'>, data
  * Pushes the sample day through the front door: signed webhooks over HTTP, recordings from a stand-in of the Graph API.
  * Broken off, it goes on with the hour that was under way. Done before, all is posted again, which changes nothing.
  */
-export async function runSampleDay(composition: Composition, { baseUrl, dataFolder, quiet = false }: { baseUrl: string; dataFolder: string; quiet?: boolean }) {
+export async function runSampleDay(
+  composition: Composition,
+  { baseUrl, dataFolder, quiet = false }: { baseUrl: string; dataFolder: string; quiet?: boolean },
+) {
   const day = generateSampleDay()
   const graph = await startGraphStandIn(day)
   const progress = createProgress('Sample day', { quiet })

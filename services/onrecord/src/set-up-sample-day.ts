@@ -6,13 +6,23 @@ import type { SampleDay } from './sample-day/index.ts'
  * The workspaces, accounts, notices and keys of the sample day. Doing it again changes nothing. The notices take effect
  * before the day begins. Gives the API keys by workspace.
  */
-export async function setUpSampleDay(composition: Composition, day: SampleDay, graphBaseUrl: string): Promise<void> {
+export async function setUpSampleDay(
+  composition: Composition,
+  day: SampleDay,
+  graphBaseUrl: string,
+): Promise<void> {
   const { accounts, apiKeys, privacy, ledger, clock, platform } = composition
   for (const { id, name, controller, timeZone, accounts: itsAccounts, agents } of day.workspaces) {
     await accounts.createWorkspace({ id, name, controller, timeZone })
     await privacy.ensureRetentionPolicy(id)
     for (const account of itsAccounts) {
-      const { phoneNumberId, displayPhoneNumber, appSecret, verifyToken, graphToken: accessToken } = account.whatsapp
+      const {
+        phoneNumberId,
+        displayPhoneNumber,
+        appSecret,
+        verifyToken,
+        graphToken: accessToken,
+      } = account.whatsapp
       await accounts.createAccount({
         workspace: id,
         account: account.id,
@@ -34,7 +44,12 @@ export async function setUpSampleDay(composition: Composition, day: SampleDay, g
     for (const notice of day.notices)
       await publishNotice(
         { db: platform.db, ledger, clock },
-        { ...notice, purposes: [...notice.purposes], workspace: id, effectiveFrom: new Date(`${day.date}T00:00:00Z`) },
+        {
+          ...notice,
+          purposes: [...notice.purposes],
+          workspace: id,
+          effectiveFrom: new Date(`${day.date}T00:00:00Z`),
+        },
       )
   }
 }

@@ -21,7 +21,10 @@ export function untilStopped(logger: Logger, { stopWithParent = false } = {}) {
     end()
   }
   const parent = process.ppid
-  const parentCheck = setInterval(() => stopWithParent && process.ppid !== parent && stop('parent_gone'), PARENT_CHECK_MS)
+  const parentCheck = setInterval(
+    () => stopWithParent && process.ppid !== parent && stop('parent_gone'),
+    PARENT_CHECK_MS,
+  )
   parentCheck.unref()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(signal))
   return {

@@ -119,7 +119,12 @@ const TRANSCRIPT_STATES = {
 } as const
 
 /** The gate closed, or was never asked: there was nothing to cover. */
-const WITHOUT_A_YES: ReadonlySet<CoverageReason> = new Set(['consent_denied', 'subject_erased', 'not_requested', 'pending'])
+const WITHOUT_A_YES: ReadonlySet<CoverageReason> = new Set([
+  'consent_denied',
+  'subject_erased',
+  'not_requested',
+  'pending',
+])
 
 /** More is missing than 5 seconds and than 5 % of the talk. */
 const isTruncated = (talkS: number | null, audioS: number | undefined): boolean =>

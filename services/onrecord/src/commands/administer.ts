@@ -21,7 +21,10 @@ export function workspaceCommand(configOf: ConfigOf, exit: Exit): Command {
     .requiredOption('--time-zone <zone>', 'IANA time zone, such as Europe/Berlin')
     .addOption(data())
     .addOption(json())
-    .addHelpText('after', '\nExample:\n  $ npm run -s onrecord -- workspace add acme --name Acme --controller "Acme GmbH" --time-zone Europe/Berlin\n')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ npm run -s onrecord -- workspace add acme --name Acme --controller "Acme GmbH" --time-zone Europe/Berlin\n',
+    )
     .action(async (id: string, options) =>
       exit(
         await operate(
@@ -50,21 +53,27 @@ export function accountCommand(configOf: ConfigOf, exit: Exit): Command {
     .addOption(data())
     .addOption(json())
     .addHelpText('after', ACCOUNT_EXAMPLE)
-    .action(async (file: string, options) => exit(await operate(configOf(options), 'account-add', await readAccount(file), options)))
+    .action(async (file: string, options) =>
+      exit(await operate(configOf(options), 'account-add', await readAccount(file), options)),
+    )
   command
     .command('key')
     .description('Issue an API key for POST /v1/events; it is shown once.')
     .requiredOption('--workspace <id>', 'the workspace')
     .addOption(data())
     .addOption(json())
-    .action(async (options) => exit(await operate(configOf(options), 'api-key-add', { workspace: options.workspace }, options)))
+    .action(async (options) =>
+      exit(await operate(configOf(options), 'api-key-add', { workspace: options.workspace }, options)),
+    )
   return command
 }
 
 async function readAccount(file: string): Promise<unknown> {
-  const text = await readFile(file === '-' ? '/dev/stdin' : file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new ProblemError('file_unreadable', 400, 'The file cannot be read', `${file} (${error.code})`)
-  })
+  const text = await readFile(file === '-' ? '/dev/stdin' : file, 'utf8').catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new ProblemError('file_unreadable', 400, 'The file cannot be read', `${file} (${error.code})`)
+    },
+  )
   try {
     return JSON.parse(text)
   } catch (error) {

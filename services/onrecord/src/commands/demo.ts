@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { createHttpApp, createLogger } from '@onrecord/service'
+import type { Composition } from '../composition/compose.ts'
 import { openComposition } from '../composition/open.ts'
 import { readConfig } from '../config.ts'
 import { lockDataFolder } from '../data-folder.ts'
+import type { OperationName } from '../operations.ts'
 import { runHere } from '../operator.ts'
 import { createProgress } from '../progress.ts'
 import { runSampleDay, setSampleClock } from '../run-sample-day.ts'
 import { generateSampleDay } from '../sample-day/index.ts'
-import type { Composition } from '../composition/compose.ts'
-import type { OperationName } from '../operations.ts'
 import { untilStopped } from '../until-stopped.ts'
 import { writeFiles } from './operate.ts'
 
@@ -19,9 +19,15 @@ export interface DemoOptions {
 }
 
 /** One business day through the front door, its reports written, and a summary. The same counts on every run. */
-export async function demo(environment: Record<string, string | undefined>, options: DemoOptions): Promise<number> {
+export async function demo(
+  environment: Record<string, string | undefined>,
+  options: DemoOptions,
+): Promise<number> {
   const begun = performance.now()
-  const config = readConfig({ ONRECORD_LOG_LEVEL: 'warn', ...environment }, { data: options.data ?? join(options.out, 'data') })
+  const config = readConfig(
+    { ONRECORD_LOG_LEVEL: 'warn', ...environment },
+    { data: options.data ?? join(options.out, 'data') },
+  )
   const logger = createLogger(config.logLevel)
   const lock = await lockDataFolder(config.dataFolder)
   const stopping = untilStopped(logger, config)
@@ -43,7 +49,10 @@ export async function demo(environment: Record<string, string | undefined>, opti
       const summary = { ...(await composition.summary()), filesWritten: files.length }
       const seconds = Number(((performance.now() - begun) / 1000).toFixed(1))
       if (options.json) process.stdout.write(`${JSON.stringify({ ...summary, files, seconds })}\n`)
-      else process.stdout.write(`${describe(summary).join('\n')}\n${files.map((file) => `  ${file}`).join('\n')}\nseconds: ${seconds}\n`)
+      else
+        process.stdout.write(
+          `${describe(summary).join('\n')}\n${files.map((file) => `  ${file}`).join('\n')}\nseconds: ${seconds}\n`,
+        )
       return 0
     } finally {
       await composition.close()
@@ -56,11 +65,15 @@ export async function demo(environment: Record<string, string | undefined>, opti
 /** For each workspace: the trail and the retention report; for one person with a recording: the access package. */
 async function writeReports(composition: Composition, out: string): Promise<string[]> {
   const { workspaces, day } = await chooseReports(composition)
-  const jobs: [OperationName, object, string][] = workspaces.flatMap(({ id, subject }): [OperationName, object, string][] => [
-    ['export-audit', { workspace: id, from: day, to: day, formats: ['pdf', 'csv', 'json'] }, id],
-    ['retention-report', { workspace: id, formats: ['pdf', 'csv', 'json'] }, id],
-    ...(subject === undefined ? [] : ([['export-subject', { workspace: id, subject }, id]] as [OperationName, object, string][])),
-  ])
+  const jobs: [OperationName, object, string][] = workspaces.flatMap(
+    ({ id, subject }): [OperationName, object, string][] => [
+      ['export-audit', { workspace: id, from: day, to: day, formats: ['pdf', 'csv', 'json'] }, id],
+      ['retention-report', { workspace: id, formats: ['pdf', 'csv', 'json'] }, id],
+      ...(subject === undefined
+        ? []
+        : ([['export-subject', { workspace: id, subject }, id]] as [OperationName, object, string][])),
+    ],
+  )
   const progress = createProgress('Reports')
   const written: string[] = []
   for (const [done, [name, input, folder]] of jobs.entries()) {
@@ -73,11 +86,16 @@ async function writeReports(composition: Composition, out: string): Promise<stri
 }
 
 /** The sample day's workspaces, each with a person who consented to everything and was recorded. */
-async function chooseReports({ identities }: Composition): Promise<{ day: string; workspaces: { id: string; subject?: string }[] }> {
+async function chooseReports({
+  identities,
+}: Composition): Promise<{ day: string; workspaces: { id: string; subject?: string }[] }> {
   const { date, workspaces, contacts } = generateSampleDay()
   const chosen = workspaces.map(async ({ id }) => {
-    const phone = contacts.find((contact) => contact.workspace === id && contact.consent === 'both' && contact.phone !== undefined)?.phone
-    const subject = phone === undefined ? undefined : await identities.find(id, { kind: 'phone', value: phone })
+    const phone = contacts.find(
+      (contact) => contact.workspace === id && contact.consent === 'both' && contact.phone !== undefined,
+    )?.phone
+    const subject =
+      phone === undefined ? undefined : await identities.find(id, { kind: 'phone', value: phone })
     return { id, ...(subject !== undefined && { subject }) }
   })
   return { day: date, workspaces: await Promise.all(chosen) }

@@ -13,10 +13,17 @@ const GIB = 1024 ** 3
 const LEAST_FREE_GIB = 2
 
 /** Looks at the machine, the configuration and every backing system; says what to do about what is wrong. */
-export async function doctor(environment: Record<string, string | undefined>, options: { data?: string; json?: boolean }): Promise<number> {
+export async function doctor(
+  environment: Record<string, string | undefined>,
+  options: { data?: string; json?: boolean },
+): Promise<number> {
   const findings: Finding[] = []
   const add = (check: string, ok: boolean, detail: string) => findings.push({ check, ok, detail })
-  add('node', Number(process.versions.node.split('.')[0]) >= 24, `${process.versions.node}; 24 or later is needed`)
+  add(
+    'node',
+    Number(process.versions.node.split('.')[0]) >= 24,
+    `${process.versions.node}; 24 or later is needed`,
+  )
   const config = readConfig(environment, options)
   add('configuration', true, `data folder ${config.dataFolder}`)
   const server = await findServer(config.dataFolder)
@@ -33,7 +40,10 @@ async function isReady(url: string): Promise<boolean> {
   )
 }
 
-async function checkFolder(config: Config, add: (check: string, ok: boolean, detail: string) => void): Promise<void> {
+async function checkFolder(
+  config: Config,
+  add: (check: string, ok: boolean, detail: string) => void,
+): Promise<void> {
   const lock = await lockDataFolder(config.dataFolder)
   try {
     const disk = await statfs(config.dataFolder)
@@ -42,16 +52,33 @@ async function checkFolder(config: Config, add: (check: string, ok: boolean, det
     const platform = await openPlatform(config, [])
     try {
       const [postgres] = await platform.db.query<{ version: string }>('SELECT version()')
-      add('postgresql', true, `${config.database.url === undefined ? 'embedded' : 'configured'}: ${postgres?.version.split(' ').slice(0, 2).join(' ')}`)
+      add(
+        'postgresql',
+        true,
+        `${config.database.url === undefined ? 'embedded' : 'configured'}: ${postgres?.version.split(' ').slice(0, 2).join(' ')}`,
+      )
       const [clickhouse] = await platform.clickhouse.query<{ version: string }>('SELECT version() AS version')
-      add('clickhouse', true, `${'folder' in config.clickhouse ? 'embedded' : 'configured'}: ${clickhouse?.version}`)
+      add(
+        'clickhouse',
+        true,
+        `${'folder' in config.clickhouse ? 'embedded' : 'configured'}: ${clickhouse?.version}`,
+      )
       const key = 'doctor/probe'
       await platform.objects.put(key, Buffer.from('probe'))
       const read = (await platform.objects.get(key)).toString()
       await platform.objects.delete(key)
-      add('object store', read === 'probe', 'folder' in config.objects ? `folder ${config.objects.folder}` : `bucket ${config.objects.bucket}`)
+      add(
+        'object store',
+        read === 'probe',
+        'folder' in config.objects ? `folder ${config.objects.folder}` : `bucket ${config.objects.bucket}`,
+      )
       add('keys', true, config.keyFile)
-      add('speech', true, platform.transcriber?.name ?? "none: only the provider's own transcripts (set ONRECORD_SPEECH_URL or ONRECORD_SPEECH_MODEL_FOLDER)")
+      add(
+        'speech',
+        true,
+        platform.transcriber?.name ??
+          "none: only the provider's own transcripts (set ONRECORD_SPEECH_URL or ONRECORD_SPEECH_MODEL_FOLDER)",
+      )
     } finally {
       await platform.close()
     }
@@ -64,5 +91,7 @@ async function checkFolder(config: Config, add: (check: string, ok: boolean, det
 
 function tell(findings: Finding[], json: boolean): void {
   if (json) process.stdout.write(`${JSON.stringify({ ok: findings.every(({ ok }) => ok), findings })}\n`)
-  else for (const { check, ok, detail } of findings) process.stdout.write(`${ok ? 'ok    ' : 'FAILED'} ${check.padEnd(16)} ${detail}\n`)
+  else
+    for (const { check, ok, detail } of findings)
+      process.stdout.write(`${ok ? 'ok    ' : 'FAILED'} ${check.padEnd(16)} ${detail}\n`)
 }

@@ -3,12 +3,18 @@ import { join, resolve } from 'node:path'
 import { openComposition } from '../composition/open.ts'
 import type { Config } from '../config.ts'
 import { lockDataFolder } from '../data-folder.ts'
-import { type Outcome, operations, type OperationName } from '../operations.ts'
+import { type OperationName, type Outcome, operations } from '../operations.ts'
 import { runHere, runInServer } from '../operator.ts'
 
 /** Runs an operation in the running server, or on the folder; writes its files and tells what was done. */
-export async function operate(config: Config, name: OperationName, input: unknown, options: { out?: string; json?: boolean }): Promise<number> {
-  const outcome = (await runInServer(config.dataFolder, name, input)) ?? (await runOnFolder(config, name, input))
+export async function operate(
+  config: Config,
+  name: OperationName,
+  input: unknown,
+  options: { out?: string; json?: boolean },
+): Promise<number> {
+  const outcome =
+    (await runInServer(config.dataFolder, name, input)) ?? (await runOnFolder(config, name, input))
   const files = await writeFiles(outcome, options.out)
   if (options.json) process.stdout.write(`${JSON.stringify({ ...outcome.result, files })}\n`)
   else process.stdout.write(`${[...describe(outcome.result), ...files].join('\n')}\n`)

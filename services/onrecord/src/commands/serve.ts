@@ -1,6 +1,6 @@
-import { type App, createHttpApp, createLogger } from '@onrecord/service'
 import { ProblemError } from '@onrecord/schemas'
-import { SERVICE_NAMES, type Composition, type ServiceName } from '../composition/compose.ts'
+import { type App, createHttpApp, createLogger } from '@onrecord/service'
+import { type Composition, SERVICE_NAMES, type ServiceName } from '../composition/compose.ts'
 import { openComposition } from '../composition/open.ts'
 import type { Config } from '../config.ts'
 import { announceServer, lockDataFolder, newToken, withdrawServer } from '../data-folder.ts'
@@ -23,7 +23,11 @@ export async function serve(config: Config, { only, sampleDay }: ServeOptions): 
   const lock = await lockDataFolder(config.dataFolder)
   const stopping = untilStopped(logger, config)
   try {
-    const composition = await openComposition(config, { logger, failed: stopping.fail, ...(name !== undefined && { only: name }) })
+    const composition = await openComposition(config, {
+      logger,
+      failed: stopping.fail,
+      ...(name !== undefined && { only: name }),
+    })
     try {
       const token = newToken()
       const app = createHttpApp({ logger })
@@ -36,7 +40,10 @@ export async function serve(config: Config, { only, sampleDay }: ServeOptions): 
       if (isDayToBePlayed) await setSampleClock(composition, config.dataFolder)
       await composition.service.start()
       if (isDayToBePlayed)
-        await Promise.race([runSampleDay(composition, { baseUrl: url, dataFolder: config.dataFolder }), stopping.stopped])
+        await Promise.race([
+          runSampleDay(composition, { baseUrl: url, dataFolder: config.dataFolder }),
+          stopping.stopped,
+        ])
       if (!stopping.isStopping()) await sayReady(composition, config, url, begun)
       await stopping.stopped
       await app.close()
@@ -53,7 +60,13 @@ export async function serve(config: Config, { only, sampleDay }: ServeOptions): 
 function serviceNameOf(only: string | undefined): ServiceName | undefined {
   if (only === undefined) return undefined
   const found = SERVICE_NAMES.find((candidate) => candidate === only)
-  if (found === undefined) throw new ProblemError('service_unknown', 400, 'There is no such service', `${only}; there are ${SERVICE_NAMES.join(', ')}`)
+  if (found === undefined)
+    throw new ProblemError(
+      'service_unknown',
+      400,
+      'There is no such service',
+      `${only}; there are ${SERVICE_NAMES.join(', ')}`,
+    )
   return found
 }
 
@@ -62,7 +75,12 @@ async function listen(app: App, { http }: Config): Promise<string> {
     await app.listen({ host: http.host, port: http.port })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw new ProblemError('port_in_use', 500, `Port ${http.port} is in use`, 'set ONRECORD_PORT to another one')
+    throw new ProblemError(
+      'port_in_use',
+      500,
+      `Port ${http.port} is in use`,
+      'set ONRECORD_PORT to another one',
+    )
   }
   const address = app.server.address()
   const port = address !== null && typeof address === 'object' ? address.port : http.port

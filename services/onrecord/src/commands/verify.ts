@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { ProblemError } from '@onrecord/schemas'
 import { type VerifyReport, verifyBundle } from '@onrecord/ledger/verify'
+import { ProblemError } from '@onrecord/schemas'
 
 export interface VerifyOptions {
   key?: string
@@ -12,7 +12,10 @@ export async function verify(file: string, { key, json }: VerifyOptions): Promis
   const bundle = await readJson(file)
   const vkey = key ?? keyIn(bundle)
   const report = verifyBundle(bundle, { vkey })
-  if (json) process.stdout.write(`${JSON.stringify({ ...report, file, keyFrom: key === undefined ? 'file' : 'argument' })}\n`)
+  if (json)
+    process.stdout.write(
+      `${JSON.stringify({ ...report, file, keyFrom: key === undefined ? 'file' : 'argument' })}\n`,
+    )
   else process.stdout.write(`${describe(report, key !== undefined).join('\n')}\n`)
   return report.ok ? 0 : 1
 }
@@ -24,7 +27,13 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new ProblemError('not_json', 400, 'The file is not JSON', `${file}; give the .json file of the export`, { cause: error })
+    throw new ProblemError(
+      'not_json',
+      400,
+      'The file is not JSON',
+      `${file}; give the .json file of the export`,
+      { cause: error },
+    )
   }
 }
 
@@ -35,13 +44,28 @@ function keyIn(bundle: unknown): string {
 }
 
 function describe(report: VerifyReport, keyIsGiven: boolean): string[] {
-  const lines = report.failures.map(({ name, index, detail }) => `FAILED  ${name}${index === undefined ? '' : ` at entry ${index}`}: ${detail}`)
+  const lines = report.failures.map(
+    ({ name, index, detail }) =>
+      `FAILED  ${name}${index === undefined ? '' : ` at entry ${index}`}: ${detail}`,
+  )
   if (report.checkpoint !== undefined)
-    lines.push(`log     ${report.origin}`, `signed  ${report.checkpoint.size} entries, root ${report.checkpoint.root}`)
+    lines.push(
+      `log     ${report.origin}`,
+      `signed  ${report.checkpoint.size} entries, root ${report.checkpoint.root}`,
+    )
   lines.push(`checked ${report.entries} entries in full, ${report.erased} of them with an erased payload`)
-  if (report.unanchored > 0) lines.push(`        ${report.unanchored} more are not covered by a signature yet: nothing is proved of them`)
+  if (report.unanchored > 0)
+    lines.push(
+      `        ${report.unanchored} more are not covered by a signature yet: nothing is proved of them`,
+    )
   if (!keyIsGiven)
-    lines.push('caution the key was taken from the file itself: give --key, from a source that you trust, to know who signed')
-  lines.push(report.ok ? 'OK      nothing was changed, left out or put in another order' : 'NOT OK  do not rely on this file')
+    lines.push(
+      'caution the key was taken from the file itself: give --key, from a source that you trust, to know who signed',
+    )
+  lines.push(
+    report.ok
+      ? 'OK      nothing was changed, left out or put in another order'
+      : 'NOT OK  do not rely on this file',
+  )
   return lines
 }

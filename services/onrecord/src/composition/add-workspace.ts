@@ -14,7 +14,13 @@ export interface AddWorkspaceDeps {
 }
 
 /** A workspace with all that it needs from the first minute: a retention policy and notices to ask with. Idempotent. */
-export function createAddWorkspace({ db, accounts, privacy, ledger, clock }: AddWorkspaceDeps): (workspace: NewWorkspace) => Promise<void> {
+export function createAddWorkspace({
+  db,
+  accounts,
+  privacy,
+  ledger,
+  clock,
+}: AddWorkspaceDeps): (workspace: NewWorkspace) => Promise<void> {
   return async (workspace) => {
     await accounts.createWorkspace(workspace)
     await privacy.ensureRetentionPolicy(workspace.id)

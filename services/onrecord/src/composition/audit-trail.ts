@@ -5,7 +5,15 @@ import type { AuditTrail } from '@onrecord/reports'
 const PAGE = 1_000
 
 /** The ledger as reports read it: a checkpoint first, so that all of the period is covered by a signature. */
-export function createAuditTrail({ db, checkpointer, publicKey }: { db: Database; checkpointer: Checkpointer; publicKey: Uint8Array }): AuditTrail {
+export function createAuditTrail({
+  db,
+  checkpointer,
+  publicKey,
+}: {
+  db: Database
+  checkpointer: Checkpointer
+  publicKey: Uint8Array
+}): AuditTrail {
   return {
     async bundle(workspace, period) {
       await checkpointer.checkpointNow(workspace)

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { createAnalyticsService, createMetricQueries, createPersonFacts } from '@onrecord/analytics'
-import { consoleRoutes, createSignInLink, firstSignInLink } from '@onrecord/console'
 import { createConsentService } from '@onrecord/consent'
+import { consoleRoutes, createSignInLink, firstSignInLink } from '@onrecord/console'
 import { createGate } from '@onrecord/gate'
 import { createIdentities } from '@onrecord/identity'
 import { createIngest } from '@onrecord/ingest'
@@ -9,7 +9,14 @@ import { createCheckpointer, createLedger, defaultOriginOf, readSigningKey } fro
 import { createPrivacyService } from '@onrecord/privacy'
 import { createRecordingService } from '@onrecord/recording'
 import { createExports } from '@onrecord/reports'
-import { type App, createSettableClock, inOrder, type Logger, type Service, systemClock } from '@onrecord/service'
+import {
+  type App,
+  createSettableClock,
+  inOrder,
+  type Logger,
+  type Service,
+  systemClock,
+} from '@onrecord/service'
 import { createTranscriptionService } from '@onrecord/transcription'
 import type { Config } from '../config.ts'
 import type { Platform } from '../platform.ts'
@@ -26,7 +33,16 @@ import { createSubjectHoldings } from './subject-holdings.ts'
 import { createSummary } from './summary.ts'
 
 /** The steps of the way that can run in a process of their own. */
-export const SERVICE_NAMES = ['ingest', 'consent', 'recording', 'transcription', 'analytics', 'privacy', 'reports', 'console'] as const
+export const SERVICE_NAMES = [
+  'ingest',
+  'consent',
+  'recording',
+  'transcription',
+  'analytics',
+  'privacy',
+  'reports',
+  'console',
+] as const
 export type ServiceName = (typeof SERVICE_NAMES)[number]
 
 export interface ComposeOptions {
@@ -63,7 +79,10 @@ export async function compose(platform: Platform, config: Config, { logger, fail
     ...(platform.transcriber !== undefined && { transcriber: platform.transcriber }),
   })
   const analytics = createAnalyticsService({ clickhouse, log, logger, failed })
-  const metrics = await createMetricQueries({ clickhouse, metricsFolder: pathToFileURL(`${config.metricsFolder}/`) })
+  const metrics = await createMetricQueries({
+    clickhouse,
+    metricsFolder: pathToFileURL(`${config.metricsFolder}/`),
+  })
   const personFacts = createPersonFacts({ clickhouse })
 
   const profiles = createProfiles(accounts)
@@ -80,7 +99,15 @@ export async function compose(platform: Platform, config: Config, { logger, fail
     logger,
   })
 
-  const subjects = createSubjectHoldings({ db, log, keyring, identities, personFacts, recording, transcription })
+  const subjects = createSubjectHoldings({
+    db,
+    log,
+    keyring,
+    identities,
+    personFacts,
+    recording,
+    transcription,
+  })
   const exports = createExports({
     profile: profiles,
     trail: createAuditTrail({ db, checkpointer, publicKey: signingKey.publicKey }),
@@ -89,11 +116,22 @@ export async function compose(platform: Platform, config: Config, { logger, fail
     subjects,
     now: () => clock.now(),
   })
-  const people = createPeople({ db, log, identities, keyring, personFacts, recording, transcription, privacy, clock })
+  const people = createPeople({
+    db,
+    log,
+    identities,
+    keyring,
+    personFacts,
+    recording,
+    transcription,
+    privacy,
+    clock,
+  })
 
   let listeningAt = `http://${config.http.host}:${config.http.port}`
   const publicUrl = () => config.http.publicUrl ?? listeningAt
-  const workspaces = async () => (await accounts.listWorkspaces()).map(({ id, name, timeZone }) => ({ id, name, timeZone }))
+  const workspaces = async () =>
+    (await accounts.listWorkspaces()).map(({ id, name, timeZone }) => ({ id, name, timeZone }))
   const consoleDeps = {
     db,
     ledger,
@@ -135,7 +173,10 @@ export async function compose(platform: Platform, config: Config, { logger, fail
     personFacts,
     privacy,
     service,
-    verifierKeyOf: (workspace: string) => ({ origin: defaultOriginOf(workspace), publicKey: signingKey.publicKey }),
+    verifierKeyOf: (workspace: string) => ({
+      origin: defaultOriginOf(workspace),
+      publicKey: signingKey.publicKey,
+    }),
     enterExport: createEnterExport({ db, ledger, clock }),
     addWorkspace: createAddWorkspace({ db, accounts, privacy, ledger, clock }),
     /** The address that people open is known once the server listens. */

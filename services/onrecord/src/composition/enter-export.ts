@@ -4,7 +4,12 @@ import type { Clock } from '@onrecord/service'
 
 /** Enters an export by the command line in the ledger; the file is made only after this has resolved. */
 export function createEnterExport({ db, ledger, clock }: { db: Database; ledger: Ledger; clock: Clock }) {
-  return async (workspace: string, what: 'audit' | 'person' | 'retention', payload: Record<string, unknown>, subject?: string): Promise<void> => {
+  return async (
+    workspace: string,
+    what: 'audit' | 'person' | 'retention',
+    payload: Record<string, unknown>,
+    subject?: string,
+  ): Promise<void> => {
     await db.transaction((tx) =>
       ledger.append(tx, {
         workspace,

@@ -14,7 +14,12 @@ export interface HoldingsDeps {
 }
 
 /** What each owner keeps, by category of retention. */
-export function createHoldings({ db, clickhouse, recording, transcription }: HoldingsDeps): Record<RetentionCategory, Holdings> {
+export function createHoldings({
+  db,
+  clickhouse,
+  recording,
+  transcription,
+}: HoldingsDeps): Record<RetentionCategory, Holdings> {
   const { facts, events } = createAnalyticsHoldings({ clickhouse })
   return {
     recordings: { list: recording.held },

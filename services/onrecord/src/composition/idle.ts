@@ -19,7 +19,15 @@ const LOOK_EVERY_MS = 25
 const DEADLINE_MS = 60_000
 
 /** Resolves when every consumer has caught up and no job is waiting: all that came in has had its effects. */
-export function createIdle({ db, log, groups = GROUPS }: { db: Database; log: EventLog; groups?: Record<string, string[]> }): () => Promise<void> {
+export function createIdle({
+  db,
+  log,
+  groups = GROUPS,
+}: {
+  db: Database
+  log: EventLog
+  groups?: Record<string, string[]>
+}): () => Promise<void> {
   const isQuiet = async () => {
     for (const [group, topics] of Object.entries(groups)) {
       const positions = await log.positions(group, topics)

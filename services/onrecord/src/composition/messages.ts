@@ -1,7 +1,7 @@
 import type { EventLog } from '@onrecord/event-log'
 import { KeyDestroyedError, type Keyring } from '@onrecord/keys'
-import { type EventOf, InteractionEvent, SealedContent, Topic } from '@onrecord/schemas'
 import type { OpenedMessage } from '@onrecord/reports'
+import { type EventOf, InteractionEvent, SealedContent, Topic } from '@onrecord/schemas'
 
 type MessageEvent = EventOf<'onrecord.message.received.v1' | 'onrecord.message.sent.v1'>
 
@@ -9,7 +9,11 @@ const isMessage = (event: InteractionEvent): event is MessageEvent =>
   event.type === 'onrecord.message.received.v1' || event.type === 'onrecord.message.sent.v1'
 
 /** What a person and the business wrote to each other, as far as the log still holds it, opened; each message once. */
-export async function messagesOf({ log, keyring }: { log: EventLog; keyring: Keyring }, workspace: string, subjects: readonly string[]): Promise<OpenedMessage[]> {
+export async function messagesOf(
+  { log, keyring }: { log: EventLog; keyring: Keyring },
+  workspace: string,
+  subjects: readonly string[],
+): Promise<OpenedMessage[]> {
   const found = new Map<string, OpenedMessage>()
   for (const subject of subjects)
     for await (const record of log.read(Topic.interactions, { key: `${workspace}/${subject}` })) {
@@ -19,7 +23,9 @@ export async function messagesOf({ log, keyring }: { log: EventLog; keyring: Key
       const text = await textOf(keyring, event)
       found.set(event.id, opened(event, text))
     }
-  return [...found.values()].sort((a, b) => (a.at === b.at ? compare(a.message, b.message) : compare(a.at, b.at)))
+  return [...found.values()].sort((a, b) =>
+    a.at === b.at ? compare(a.message, b.message) : compare(a.at, b.at),
+  )
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : 1)

@@ -10,13 +10,25 @@ import { createLogger } from '@onrecord/service'
 import { migrations as transcription } from '@onrecord/transcription'
 import type { Config } from '../config.ts'
 import { openPlatform } from '../platform.ts'
-import { type Composition, compose, type ComposeOptions } from './compose.ts'
+import { type ComposeOptions, type Composition, compose } from './compose.ts'
 
 export type { Composition } from './compose.ts'
 
 /** Opens the backing systems, brings their tables up to date, and wires the services. Nothing runs yet. */
-export async function openComposition(config: Config, options: Partial<ComposeOptions> = {}): Promise<Composition> {
-  const platform = await openPlatform(config, [identity, ingest, ledger, consent, recording, transcription, privacy, console])
+export async function openComposition(
+  config: Config,
+  options: Partial<ComposeOptions> = {},
+): Promise<Composition> {
+  const platform = await openPlatform(config, [
+    identity,
+    ingest,
+    ledger,
+    consent,
+    recording,
+    transcription,
+    privacy,
+    console,
+  ])
   try {
     await migrateAnalytics(platform.clickhouse)
     const logger = options.logger ?? createLogger(config.logLevel)

@@ -6,7 +6,16 @@ import { entries, type LedgerEntry } from '@onrecord/ledger'
 import type { Database } from '@onrecord/postgres'
 import type { PrivacyService } from '@onrecord/privacy'
 import type { Recording, RecordingService } from '@onrecord/recording'
-import type { CallFactRow, CallSummary, GateDecision, People, Person, PersonFacts, PersonSummary, TrailEntry } from '@onrecord/schemas'
+import type {
+  CallFactRow,
+  CallSummary,
+  GateDecision,
+  People,
+  Person,
+  PersonFacts,
+  PersonSummary,
+  TrailEntry,
+} from '@onrecord/schemas'
 import { Purpose } from '@onrecord/schemas'
 import type { Clock } from '@onrecord/service'
 import type { Transcript, TranscriptionService } from '@onrecord/transcription'
@@ -47,7 +56,12 @@ export function createPeople(deps: PeopleDeps): People {
   }
 }
 
-async function findSubjects({ identities, recording, keyring }: PeopleDeps, workspace: string, query: string, limit: number): Promise<string[]> {
+async function findSubjects(
+  { identities, recording, keyring }: PeopleDeps,
+  workspace: string,
+  query: string,
+  limit: number,
+): Promise<string[]> {
   if (query === '') return identities.recent(workspace, limit)
   if (query.startsWith('sub_')) return (await identities.samePerson(workspace, query)).slice(0, 1)
   const call = query.startsWith('call_') ? query : `call_${keyring.pseudonym(workspace, 'call', query)}`
@@ -55,17 +69,30 @@ async function findSubjects({ identities, recording, keyring }: PeopleDeps, work
   if (ofCall !== undefined) return survivors(identities, workspace, ofCall)
   const exact = [
     await identities.find(workspace, { kind: 'bsuid', value: query }),
-    /^\+?[\d\s().-]{6,}$/.test(query) ? await identities.find(workspace, { kind: 'phone', value: query }) : undefined,
+    /^\+?[\d\s().-]{6,}$/.test(query)
+      ? await identities.find(workspace, { kind: 'phone', value: query })
+      : undefined,
   ].filter((found) => found !== undefined)
   return exact.length > 0 ? [...new Set(exact)] : searchNames(identities, workspace, query, limit)
 }
 
-async function survivors(identities: Identities, workspace: string, subjects: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(subjects.map(async (subject) => (await identities.samePerson(workspace, subject))[0] ?? subject))
+async function survivors(
+  identities: Identities,
+  workspace: string,
+  subjects: readonly string[],
+): Promise<string[]> {
+  const found = await Promise.all(
+    subjects.map(async (subject) => (await identities.samePerson(workspace, subject))[0] ?? subject),
+  )
   return [...new Set(found)]
 }
 
-async function searchNames(identities: Identities, workspace: string, query: string, limit: number): Promise<string[]> {
+async function searchNames(
+  identities: Identities,
+  workspace: string,
+  query: string,
+  limit: number,
+): Promise<string[]> {
   const wanted = query.toLocaleLowerCase()
   const found: string[] = []
   for (const subject of await identities.recent(workspace, NAME_SEARCH_LIMIT)) {
@@ -92,7 +119,10 @@ async function summaryOf(deps: PeopleDeps, workspace: string, subject: string): 
     country: countryOf(identifiers),
     calls: calls.length,
     recordings: recordings.filter(({ state }) => state === 'stored').length,
-    lastSeen: calls.map(({ createdAt }) => createdAt).sort().at(-1),
+    lastSeen: calls
+      .map(({ createdAt }) => createdAt)
+      .sort()
+      .at(-1),
   })
 }
 
@@ -104,16 +134,20 @@ async function personOf(
   trail: LedgerEntry[],
 ): Promise<Person> {
   const { personFacts, recording, transcription, privacy, db, clock } = deps
-  const [calls, conversations, callPermission, recordings, transcripts, consent, retainedUntil] = await Promise.all([
-    personFacts.calls(workspace, subjects),
-    personFacts.conversations(workspace, subjects),
-    personFacts.callPermission(workspace, subjects, clock.now()),
-    recording.recordingsOf(workspace, { subjects }),
-    transcription.transcriptsOf(workspace, { subjects }),
-    consentStateOf(db, workspace, subjects, clock.now()),
-    privacy.retainedUntil(workspace),
-  ])
-  const decisions = await recording.decisionsOf(workspace, calls.map(({ call }) => call))
+  const [calls, conversations, callPermission, recordings, transcripts, consent, retainedUntil] =
+    await Promise.all([
+      personFacts.calls(workspace, subjects),
+      personFacts.conversations(workspace, subjects),
+      personFacts.callPermission(workspace, subjects, clock.now()),
+      recording.recordingsOf(workspace, { subjects }),
+      transcription.transcriptsOf(workspace, { subjects }),
+      consentStateOf(db, workspace, subjects, clock.now()),
+      privacy.retainedUntil(workspace),
+    ])
+  const decisions = await recording.decisionsOf(
+    workspace,
+    calls.map(({ call }) => call),
+  )
   return present({
     subject: subjects[0] ?? '',
     identifiers: identifiers.filter(isShown),
@@ -140,7 +174,10 @@ interface Kept {
   retainedUntil: Awaited<ReturnType<PrivacyService['retainedUntil']>>
 }
 
-function callSummaryOf(fact: CallFactRow, { recordings, transcripts, decisions, retainedUntil }: Kept): CallSummary {
+function callSummaryOf(
+  fact: CallFactRow,
+  { recordings, transcripts, decisions, retainedUntil }: Kept,
+): CallSummary {
   const recording = recordings.find(({ call }) => call === fact.call)
   const transcript = transcripts.find(({ call }) => call === fact.call)
   const endedAt = recording?.interval?.until
@@ -162,10 +199,19 @@ function callSummaryOf(fact: CallFactRow, { recordings, transcripts, decisions, 
             audioS: recording.audioS,
             sizeBytes: recording.sizeBytes,
             sha256: recording.sha256,
-            retainedUntil: recording.state === 'stored' && endedAt !== undefined ? retainedUntil('recordings', endedAt).toISOString() : undefined,
+            retainedUntil:
+              recording.state === 'stored' && endedAt !== undefined
+                ? retainedUntil('recordings', endedAt).toISOString()
+                : undefined,
           }),
     transcript:
-      transcript === undefined ? null : present({ transcript: transcript.transcript, state: transcript.state, language: transcript.language }),
+      transcript === undefined
+        ? null
+        : present({
+            transcript: transcript.transcript,
+            state: transcript.state,
+            language: transcript.language,
+          }),
     decisions: decisions.filter(({ call }) => call === fact.call),
   }
 }

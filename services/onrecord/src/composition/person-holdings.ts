@@ -14,7 +14,12 @@ interface Found {
 }
 
 /** Store by store, how much is held on a person. */
-export async function holdingsOf(deps: PeopleDeps, workspace: string, subjects: string[], { recordings, transcripts, trail }: Found): Promise<Holding[]> {
+export async function holdingsOf(
+  deps: PeopleDeps,
+  workspace: string,
+  subjects: string[],
+  { recordings, transcripts, trail }: Found,
+): Promise<Holding[]> {
   const [messages, facts, identifiers] = await Promise.all([
     messagesOf(deps, workspace, subjects),
     deps.personFacts.holdings(workspace, subjects),
@@ -31,7 +36,11 @@ export async function holdingsOf(deps: PeopleDeps, workspace: string, subjects: 
       items: stored.length,
       bytes: stored.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0),
     },
-    { store: 'object-store', category: 'transcripts', items: transcripts.filter(({ state }) => state === 'stored').length },
+    {
+      store: 'object-store',
+      category: 'transcripts',
+      items: transcripts.filter(({ state }) => state === 'stored').length,
+    },
     ...facts.map(({ table, rows }) => ({ store: 'clickhouse', category: table, items: rows })),
   ]
   return held.filter(({ items }) => items > 0)

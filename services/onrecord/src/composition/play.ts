@@ -7,7 +7,13 @@ export const playFor =
   (recording: Pick<RecordingService, 'playRecording'>): PlayRecording =>
   async ({ workspace, recording: id, actor, reason, playKey }) => {
     try {
-      const { bytes, mimeType } = await recording.playRecording({ workspace, recording: id, actor, reason, idempotencyKey: playKey })
+      const { bytes, mimeType } = await recording.playRecording({
+        workspace,
+        recording: id,
+        actor,
+        reason,
+        idempotencyKey: playKey,
+      })
       return { bytes, contentType: mimeType }
     } catch (error) {
       if (error instanceof ProblemError && error.code === 'recording_not_held') return undefined

@@ -1,12 +1,13 @@
 import type { Accounts } from '@onrecord/ingest'
-import { ProblemError } from '@onrecord/schemas'
 import type { WorkspaceProfile } from '@onrecord/reports'
+import { ProblemError } from '@onrecord/schemas'
 
 /** Who answers for a workspace. @throws ProblemError `workspace_not_found` */
 export function createProfiles(accounts: Accounts): (workspace: string) => Promise<WorkspaceProfile> {
   return async (workspace) => {
     const found = (await accounts.listWorkspaces()).find(({ id }) => id === workspace)
-    if (found === undefined) throw new ProblemError('workspace_not_found', 404, 'There is no such workspace', workspace)
+    if (found === undefined)
+      throw new ProblemError('workspace_not_found', 404, 'There is no such workspace', workspace)
     return {
       id: found.id,
       name: found.name,

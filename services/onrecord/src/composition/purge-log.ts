@@ -6,7 +6,8 @@ export function createPurgeLog(log: LogPurge): (workspace: string, before: Date)
   return async (workspace, before) => {
     let purged = 0
     for (const topic of Object.values(Topic))
-      for (const each of [topic, deadLetterTopicOf(topic)]) purged += await log.purge(each, before, { keyPrefix: `${workspace}/` })
+      for (const each of [topic, deadLetterTopicOf(topic)])
+        purged += await log.purge(each, before, { keyPrefix: `${workspace}/` })
     return purged
   }
 }

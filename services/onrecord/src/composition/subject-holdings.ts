@@ -27,17 +27,20 @@ export function createSubjectHoldings(deps: SubjectHoldingsDeps): SubjectHolding
     async samePerson(workspace, subject) {
       const known = await identities.identifiersOf(workspace, subject)
       const records = await recordsOf(db, workspace, [subject])
-      return known.length === 0 && records.length === 0 ? undefined : identities.samePerson(workspace, subject)
+      return known.length === 0 && records.length === 0
+        ? undefined
+        : identities.samePerson(workspace, subject)
     },
     identifiers: async (workspace, [subject = '']) => identities.identifiersOf(workspace, subject),
-    country: async (workspace, [subject = '']) => countryOf(await identities.identifiersOf(workspace, subject)),
+    country: async (workspace, [subject = '']) =>
+      countryOf(await identities.identifiersOf(workspace, subject)),
     consentRecords: (workspace, subjects) => recordsOf(db, workspace, subjects),
     facts: personFacts,
     messages: (workspace, subjects) => messagesOf(deps, workspace, subjects),
     async recordings(workspace, subjects) {
       const all = await recording.recordingsOf(workspace, { subjects })
       return all
-            .filter(({ state }) => isOrWasHeld(state))
+        .filter(({ state }) => isOrWasHeld(state))
         .map(({ recording: id, call, interval, audioS, channels }) => ({
           recording: id,
           call,
@@ -53,7 +56,9 @@ export function createSubjectHoldings(deps: SubjectHoldingsDeps): SubjectHolding
       }),
     async transcripts(workspace, subjects) {
       const all = await transcription.transcriptsOf(workspace, { subjects })
-      return all.filter(({ state }) => isOrWasHeld(state)).map(({ transcript, call }) => ({ transcript, call }))
+      return all
+        .filter(({ state }) => isOrWasHeld(state))
+        .map(({ transcript, call }) => ({ transcript, call }))
     },
     openTranscript: (workspace, id) =>
       unlessGone(async () => {
@@ -72,7 +77,8 @@ async function unlessGone<T>(open: () => Promise<T>): Promise<T | undefined> {
   try {
     return await open()
   } catch (error) {
-    if (error instanceof KeyDestroyedError || (error instanceof ProblemError && error.status === 404)) return undefined
+    if (error instanceof KeyDestroyedError || (error instanceof ProblemError && error.status === 404))
+      return undefined
     throw error
   }
 }
@@ -100,6 +106,8 @@ function tryPhone(value: string): string | undefined {
 /** `user:<id>` acts in a role; a service and the command line are what they are. Never a name. */
 async function roleOf(db: Database, actor: string): Promise<string> {
   if (!actor.startsWith('user:')) return actor
-  const [row] = await db.query<{ role: string }>('SELECT role FROM console.user WHERE id = $1', [actor.slice('user:'.length)])
+  const [row] = await db.query<{ role: string }>('SELECT role FROM console.user WHERE id = $1', [
+    actor.slice('user:'.length),
+  ])
   return row?.role ?? 'former user'
 }

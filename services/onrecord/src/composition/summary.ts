@@ -1,5 +1,5 @@
-import type { ClickHouse } from '@onrecord/clickhouse'
 import { dumpFacts } from '@onrecord/analytics'
+import type { ClickHouse } from '@onrecord/clickhouse'
 import type { Accounts } from '@onrecord/ingest'
 import type { Database } from '@onrecord/postgres'
 import type { RecordingService } from '@onrecord/recording'
@@ -27,7 +27,13 @@ export interface Summary {
 }
 
 /** What has become of all that came in: counts that are the same whenever the same came in. */
-export function createSummary({ db, clickhouse, accounts, recording, transcription }: SummaryDeps): () => Promise<Summary> {
+export function createSummary({
+  db,
+  clickhouse,
+  accounts,
+  recording,
+  transcription,
+}: SummaryDeps): () => Promise<Summary> {
   return async () => {
     const workspaces = (await accounts.listWorkspaces()).map(({ id }) => id)
     const [events] = await db.query<{ n: number }>(
@@ -35,8 +41,14 @@ export function createSummary({ db, clickhouse, accounts, recording, transcripti
       [Topic.interactions],
     )
     const facts = await dumpFacts(clickhouse)
-    const states = async (reader: (workspace: string) => Promise<{ state: string; reason?: string; count: number }[]>) =>
-      total((await Promise.all(workspaces.map(reader))).flat().map(({ state, reason, count }) => [reason === undefined ? state : `${state}: ${reason}`, count]))
+    const states = async (
+      reader: (workspace: string) => Promise<{ state: string; reason?: string; count: number }[]>,
+    ) =>
+      total(
+        (await Promise.all(workspaces.map(reader)))
+          .flat()
+          .map(({ state, reason, count }) => [reason === undefined ? state : `${state}: ${reason}`, count]),
+      )
     return {
       workspaces: workspaces.length,
       events: events?.n ?? 0,
@@ -65,6 +77,8 @@ async function deadLetters(db: Database): Promise<Record<string, number>> {
 }
 
 async function auditEntries(db: Database): Promise<Record<string, number>> {
-  const rows = await db.query<{ type: string; n: number }>('SELECT type, count(*) AS n FROM ledger.entry GROUP BY type')
+  const rows = await db.query<{ type: string; n: number }>(
+    'SELECT type, count(*) AS n FROM ledger.entry GROUP BY type',
+  )
   return total(rows.map(({ type, n }) => [type, n] as const))
 }
