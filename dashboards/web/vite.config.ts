@@ -19,6 +19,6 @@ export default defineConfig({
     },
   },
   server: {
-    proxy: Object.fromEntries(['/api', '/v1', '/sign-in/'].map((path) => [path, 'http://127.0.0.1:8080'])),
+    proxy: Object.fromEntries(['/api', '/v1', '/sign-in/'].map((path) => [path, 'http://127.0.0.1:7201'])),
   },
 })

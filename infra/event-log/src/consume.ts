@@ -1,22 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Connection, Database } from '@onrecord/postgres'
 import { PARTITIONS } from './append.ts'
-import type { ConsumeOptions, Consumption, LogBatch, LogRecord } from './event-log.ts'
+import type { ConsumeOptions, Consumption, LogRecord } from './event-log.ts'
 
 /** How often to look without having been woken, and to try for partitions that another member holds. */
 const IDLE_MS = 500
 const DEFAULT_BATCH = 500
 const LINGER_MS = 20
+const PARTITION_NUMBERS = [...Array(PARTITIONS).keys()]
 
-interface Behind {
+interface Place {
   topic: string
   partition: number
-  committed: number
 }
 
-/** Something that consumers wait for: a new record. */
+/** What the group has not committed in a partition. No records: they were purged. */
+interface Behind extends Place {
+  end: number
+  records: LogRecord[]
+}
+
+/** Something that consumers wait for: a new record in one of the topics. */
 export interface Wake {
-  next(timeoutMs: number, signal: AbortSignal): Promise<void>
+  next(topics: readonly string[], timeoutMs: number, signal: AbortSignal): Promise<void>
 }
 
 /**
@@ -66,20 +72,23 @@ async function consumeOn(
   options: ConsumeOptions,
   stopping: AbortSignal,
 ): Promise<void> {
-  const held = new Set<string>()
+  // an offset that a crash takes back is handed over again: it need not wait for the disk
+  await session.query('SET synchronous_commit = off')
+  const { group, topics, maxBatch = DEFAULT_BATCH, lingerMs = LINGER_MS } = options
+  let free = topics.flatMap((topic) => PARTITION_NUMBERS.map((partition): Place => ({ topic, partition })))
+  const held: Place[] = []
   let triedAt = Number.NEGATIVE_INFINITY
   while (!stopping.aborted) {
-    if (held.size < options.topics.length * PARTITIONS && performance.now() - triedAt > IDLE_MS) {
-      await takeFree(session, options, held)
+    if (free.length > 0 && performance.now() - triedAt > IDLE_MS) {
+      const taken = await takeFree(session, group, free)
+      held.push(...free.filter((_, n) => taken[n]))
+      free = free.filter((_, n) => !taken[n])
       triedAt = performance.now()
     }
-    const behind = (await findBehind(session, options)).filter((place) => held.has(placeOf(place)))
-    for (const place of behind) {
-      if (stopping.aborted) return
-      await handleNext(session, options, place)
-    }
-    if (behind.length === 0) await wake.next(IDLE_MS, stopping)
-    await restFor(options.lingerMs ?? LINGER_MS, stopping)
+    const behind = await readBehind(session, group, held, maxBatch)
+    if (behind.length === 0) await wake.next(topics, IDLE_MS, stopping)
+    else await handleAll(session, options, behind)
+    await restFor(lingerMs, stopping)
   }
 }
 
@@ -87,64 +96,87 @@ async function consumeOn(
 const restFor = (ms: number, stopping: AbortSignal) =>
   delay(ms, undefined, { signal: stopping }).catch(() => undefined)
 
-const placeOf = ({ topic, partition }: { topic: string; partition: number }) => `${topic}/${partition}`
-
-async function takeFree(
-  session: Connection,
-  { group, topics }: ConsumeOptions,
-  held: Set<string>,
-): Promise<void> {
-  for (const topic of topics) {
-    for (let partition = 0; partition < PARTITIONS; partition += 1) {
-      const place = placeOf({ topic, partition })
-      if (held.has(place)) continue
-      const [row] = await session.query<{ taken: boolean }>(
-        'SELECT pg_try_advisory_lock(hashtext($1), hashtext($2)) AS taken',
-        [group, place],
-      )
-      if (row?.taken) held.add(place)
-    }
-  }
+/** For each place, in order: is it this member's now? */
+async function takeFree(session: Connection, group: string, places: readonly Place[]): Promise<boolean[]> {
+  const rows = await session.query<{ taken: boolean }>(
+    'SELECT pg_try_advisory_lock(hashtext($1), hashtext(place)) AS taken FROM unnest($2::text[]) WITH ORDINALITY AS r (place, n) ORDER BY n',
+    [group, places.map(({ topic, partition }) => `${topic}/${partition}`)],
+  )
+  return rows.map(({ taken }) => taken)
 }
 
-async function findBehind(session: Connection, { group, topics }: ConsumeOptions): Promise<Behind[]> {
-  return session.query<{ topic: string; partition: number; committed: number }>(
-    `SELECT p.topic, p.partition, coalesce(c.next_offset, 0) AS committed
-     FROM event_log.partition p
+type BehindRow = Place & { end: number } & ({ offset: number; key: string; value: string } | { offset: null })
+
+/** One look at all places: the next records of each that has any, or that has been purged. */
+async function readBehind(
+  session: Connection,
+  group: string,
+  places: readonly Place[],
+  maxBatch: number,
+): Promise<Behind[]> {
+  const rows = await session.query<BehindRow>(
+    `SELECT p.topic, p.partition, p.next_offset AS "end", r."offset", r.key, r.value
+     FROM unnest($2::text[], $3::int[]) AS held (topic, partition)
+     JOIN event_log.partition p USING (topic, partition)
      LEFT JOIN event_log.committed c ON c.consumer_group = $1 AND c.topic = p.topic AND c.partition = p.partition
-     WHERE p.topic = ANY ($2) AND p.next_offset > coalesce(c.next_offset, 0)
-     ORDER BY p.topic, p.partition`,
-    [group, [...topics]],
+     LEFT JOIN LATERAL (
+       SELECT "offset", key, value FROM event_log.record
+       WHERE topic = p.topic AND partition = p.partition AND "offset" >= coalesce(c.next_offset, 0)
+       ORDER BY "offset" LIMIT $4
+     ) r ON true
+     WHERE p.next_offset > coalesce(c.next_offset, 0)
+     ORDER BY p.topic, p.partition, r."offset"`,
+    [group, places.map(({ topic }) => topic), places.map(({ partition }) => partition), maxBatch],
   )
+  return [...Map.groupBy(rows, ({ topic, partition }) => `${topic}/${partition}`).values()].flatMap((own) => {
+    const [first] = own
+    if (first === undefined) return []
+    const { topic, partition, end } = first
+    const records = own.flatMap((row) =>
+      row.offset === null ? [] : [{ topic, partition, offset: row.offset, key: row.key, value: row.value }],
+    )
+    return [{ topic, partition, end, records }]
+  })
 }
 
-async function handleNext(
+/** Partitions side by side; commits what was handled, then throws what went wrong. */
+async function handleAll(
   session: Connection,
-  consume: ConsumeOptions,
-  { topic, partition, committed }: Behind,
+  { group, handle }: ConsumeOptions,
+  behind: readonly Behind[],
 ): Promise<void> {
-  const rows = await session.query<Omit<LogRecord, 'topic' | 'partition'>>(
-    `SELECT "offset", key, value FROM event_log.record
-     WHERE topic = $1 AND partition = $2 AND "offset" >= $3 ORDER BY "offset" LIMIT $4`,
-    [topic, partition, committed, consume.maxBatch ?? DEFAULT_BATCH],
+  const outcomes = await Promise.allSettled(
+    behind.map(async ({ topic, partition, records }) => {
+      if (records.length > 0) await handle({ topic, partition, records })
+    }),
   )
-  const batch: LogBatch = { topic, partition, records: rows.map((row) => ({ ...row, topic, partition })) }
-  const last = batch.records.at(-1)
-  if (last !== undefined) await consume.handle(batch)
-  // all purged: nothing is left to be read before the end
-  const next = last === undefined ? await endOf(session, topic, partition) : last.offset + 1
+  await commit(
+    session,
+    group,
+    behind.filter((_, n) => outcomes[n]?.status === 'fulfilled'),
+  )
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (failure !== undefined) throw failure.reason
+}
+
+async function commit(session: Connection, group: string, handled: readonly Behind[]): Promise<void> {
+  if (handled.length === 0) return
   await session.query(
-    `INSERT INTO event_log.committed (consumer_group, topic, partition, next_offset) VALUES ($1, $2, $3, $4)
+    `INSERT INTO event_log.committed (consumer_group, topic, partition, next_offset)
+     SELECT $1, topic, partition, next_offset FROM unnest($2::text[], $3::int[], $4::bigint[]) AS handled (topic, partition, next_offset)
      ON CONFLICT (consumer_group, topic, partition) DO UPDATE SET next_offset = EXCLUDED.next_offset, committed_at = now()
      WHERE event_log.committed.next_offset < EXCLUDED.next_offset`,
-    [consume.group, topic, partition, next],
+    [
+      group,
+      handled.map(({ topic }) => topic),
+      handled.map(({ partition }) => partition),
+      handled.map(nextOffset),
+    ],
   )
 }
 
-async function endOf(session: Connection, topic: string, partition: number): Promise<number> {
-  const [row] = await session.query<{ next_offset: number }>(
-    'SELECT next_offset FROM event_log.partition WHERE topic = $1 AND partition = $2',
-    [topic, partition],
-  )
-  return row?.next_offset ?? 0
+/** All purged: nothing is left to be read before the end. */
+const nextOffset = ({ records, end }: Behind): number => {
+  const last = records.at(-1)
+  return last === undefined ? end : last.offset + 1
 }

@@ -23,7 +23,10 @@ export interface ConsumeOptions {
   maxBatch?: number
   /** Rest so long between two looks at the log, so that what comes in little by little is handled together. */
   lingerMs?: number
-  /** The batch is committed when this resolves; handed over again, to whoever consumes next, when it throws. */
+  /**
+   * The batch is committed when this resolves; handed over again, to whoever consumes next, when it throws. Batches of
+   * different partitions may be handed over side by side.
+   */
   handle(batch: LogBatch): Promise<void>
   /** An error that the handler threw. Consuming has stopped. */
   failed(error: unknown): void

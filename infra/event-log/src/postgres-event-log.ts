@@ -58,23 +58,31 @@ export async function createPostgresEventLog(db: Database): Promise<EventLog & L
   }
 }
 
-function createWake(): Wake & { ring(): void } {
-  let waiting: (() => void)[] = []
+interface Waiting {
+  topics: readonly string[]
+  wakeUp(): void
+}
+
+/** Rings for those who wait for the topic; without a topic, for everybody. */
+function createWake(): Wake & { ring(topic: string): void } {
+  const waiting = new Set<Waiting>()
   return {
-    ring() {
-      const woken = waiting
-      waiting = []
-      for (const wakeUp of woken) wakeUp()
+    ring(topic) {
+      for (const { topics, wakeUp } of waiting) if (topic === '' || topics.includes(topic)) wakeUp()
     },
-    next(timeoutMs, signal) {
+    next(topics, timeoutMs, signal) {
       return new Promise((done) => {
-        const timer = setTimeout(done, timeoutMs)
+        if (signal.aborted) return done()
         const wakeUp = () => {
           clearTimeout(timer)
+          signal.removeEventListener('abort', wakeUp)
+          waiting.delete(own)
           done()
         }
-        waiting.push(wakeUp)
-        signal.addEventListener('abort', wakeUp, { once: true })
+        const own = { topics, wakeUp }
+        const timer = setTimeout(wakeUp, timeoutMs)
+        signal.addEventListener('abort', wakeUp)
+        waiting.add(own)
       })
     },
   }

@@ -33,7 +33,7 @@ const Notice = z.object({
 const Validity = z
   .string()
   .regex(
-    /^P(?=.)(\d{1,2}Y)?(\d{1,3}M)?(\d{1,4}W)?(\d{1,5}D)?$/,
+    /^P(?=.)(\d{1,2}Y)?(\d{1,3}M)?(\d{1,3}W)?(\d{1,4}D)?$/,
     'ISO 8601 duration in years, months, weeks, days',
   )
 

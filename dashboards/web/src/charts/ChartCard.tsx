@@ -1,12 +1,12 @@
-import { ActionIcon, Menu, useDirection } from '@mantine/core'
-import { IconChartBar, IconDownload, IconTable } from '@tabler/icons-react'
+import { useDirection } from '@mantine/core'
 import { type ReactNode, type RefCallback, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { save } from '../api/download.ts'
 import { Card } from '../components/Card.tsx'
 import { type Column, DataTable } from '../components/DataTable.tsx'
 import { type Cell, toCsv } from '../format/csv.ts'
+import { ChartActions } from './ChartActions.tsx'
 import type { ChartHandle } from './EChart.tsx'
+import { Legend, type LegendItem } from './Legend.tsx'
 import { useChartTheme } from './palette.ts'
 
 export interface ChartTable<Row> {
@@ -22,31 +22,19 @@ interface ChartCardProps<Row> {
   fileName: string
   /** What a picture says under its title. */
   provenance: string
+  legend?: readonly LegendItem[]
   table: ChartTable<Row>
+  tableHeight: number
   asTable: boolean
   onToggle: () => void
   actions?: ReactNode
   busy: boolean
-  tableHeight: number
   children: (ref: RefCallback<ChartHandle>) => ReactNode
 }
 
 /** A chart, the table behind it, and both as files. */
 export function ChartCard<Row>(props: ChartCardProps<Row>) {
-  const {
-    title,
-    note,
-    fileName,
-    provenance,
-    table,
-    asTable,
-    onToggle,
-    actions,
-    busy,
-    tableHeight,
-    children,
-  } = props
-  const { t } = useTranslation()
+  const { title, fileName, legend = [], table, asTable } = props
   const { dir } = useDirection()
   const theme = useChartTheme()
   const [chart, setChart] = useState<ChartHandle | null>(null)
@@ -60,54 +48,33 @@ export function ChartCard<Row>(props: ChartCardProps<Row>) {
     const picture = chart?.picture(theme.surface)
     if (picture === undefined) return
     const { exportPng } = await import('./export-png.ts')
-    save(await exportPng({ chart: picture, title, note: provenance, dir, theme }), `${fileName}.png`)
+    save(
+      await exportPng({ chart: picture, title, note: props.provenance, legend, dir, theme }),
+      `${fileName}.png`,
+    )
   }
+  const actions = (
+    <>
+      {props.actions}
+      <ChartActions
+        title={title}
+        asTable={asTable}
+        onToggle={props.onToggle}
+        onCsv={saveCsv}
+        onPng={() => void savePng()}
+      />
+    </>
+  )
 
   return (
-    <Card
-      title={title}
-      note={note}
-      busy={busy}
-      flush={asTable}
-      actions={
-        <>
-          {actions}
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-pressed={asTable}
-            aria-label={t('chart.asTable', { title })}
-            title={t(asTable ? 'chart.showChart' : 'chart.showTable')}
-            onClick={onToggle}
-          >
-            {asTable ? <IconChartBar size={17} stroke={1.7} /> : <IconTable size={17} stroke={1.7} />}
-          </ActionIcon>
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" aria-label={t('chart.export', { title })}>
-                <IconDownload size={17} stroke={1.7} />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item onClick={saveCsv}>{t('chart.csv')}</Menu.Item>
-              <Menu.Item onClick={() => void savePng()} disabled={asTable}>
-                {t('chart.png')}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        </>
-      }
-    >
+    <Card title={title} note={props.note} busy={props.busy} flush={asTable} actions={actions}>
       {asTable ? (
-        <DataTable
-          caption={title}
-          columns={table.columns}
-          rows={table.rows}
-          rowKey={table.rowKey}
-          fill={tableHeight}
-        />
+        <DataTable {...table} caption={title} fill={props.tableHeight} />
       ) : (
-        children(setChart)
+        <>
+          {legend.length > 0 && <Legend items={legend} />}
+          {props.children(setChart)}
+        </>
       )}
     </Card>
   )

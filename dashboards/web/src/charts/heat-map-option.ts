@@ -81,7 +81,8 @@ export function heatMapOption(chart: HeatMapChart, theme: ChartTheme): ChartOpti
             formatter: word,
             color: value > (chart.max * strong) / steps ? theme.surface : theme.text,
             fontFamily: FONT,
-            fontSize: 10.5,
+            // 100 must fit where 99 does.
+            fontSize: word.length > 2 ? 8.5 : 10.5,
           },
         })),
         itemStyle: { borderColor: theme.surface, borderWidth: 2, borderRadius: 3 },

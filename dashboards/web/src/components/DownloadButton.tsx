@@ -14,11 +14,20 @@ interface DownloadButtonProps {
   label: string
   /** What happens besides, such as an entry in the trail. */
   hint?: string
+  /** Which side of its box it stands at. */
+  align?: 'start' | 'end'
   onDone?: (file: Downloaded) => void
 }
 
 /** Fetches a file that is made when it is asked for; then says what came and how to know it again. */
-export function DownloadButton({ url, fallbackName, label, hint, onDone }: DownloadButtonProps) {
+export function DownloadButton({
+  url,
+  fallbackName,
+  label,
+  hint,
+  align = 'start',
+  onDone,
+}: DownloadButtonProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const { mutate, isPending, error, data } = useMutation({
@@ -26,7 +35,7 @@ export function DownloadButton({ url, fallbackName, label, hint, onDone }: Downl
     onSuccess: (file) => onDone?.(file),
   })
   return (
-    <div className={css.download}>
+    <div className={css.download} data-align={align}>
       <Button
         leftSection={<IconDownload size={16} aria-hidden />}
         loading={isPending}

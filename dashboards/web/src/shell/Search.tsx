@@ -66,7 +66,6 @@ export function Search({ onClose }: { onClose: () => void }) {
           }}
           onKeyDown={onKeyDown}
           placeholder={t('search.placeholder')}
-          dir="auto"
           role="combobox"
           aria-label={t('search.placeholder')}
           aria-expanded={people.length > 0}

@@ -22,11 +22,11 @@ export function SearchBox() {
         className={css.box}
         onClick={search.open}
         aria-keyshortcuts="Control+K Meta+K"
-        aria-label={t('search.open')}
+        title={t('search.open')}
       >
         <IconSearch size={16} aria-hidden />
         <span className={css.hint}>{t('search.hint')}</span>
-        <Kbd size="xs" className={css.key ?? ''} dir="ltr">
+        <Kbd size="xs" className={css.key ?? ''} dir="ltr" aria-hidden>
           {isMac ? '⌘ K' : 'Ctrl K'}
         </Kbd>
       </UnstyledButton>

@@ -31,7 +31,9 @@ export function expressionOf(
   const { agent, expression, purposes, method, notice, validity, boundTo } = event.data
   const subject = agent ?? event.subject
   if (subject === undefined || !LedgerId.safeParse(subject).success) return { fault: 'subject_missing' }
-  if (validity !== undefined && !isDuration(validity)) return { fault: 'validity_invalid' }
+  // a no has no validity: nothing about its form may keep it from counting
+  if (expression === 'given' && validity !== undefined && !isDuration(validity))
+    return { fault: 'validity_invalid' }
   return {
     workspace: event.workspace,
     eventId: event.id,

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import { Chart } from '../../charts/Chart.tsx'
 import { ChartCard } from '../../charts/ChartCard.tsx'
 import { firstResponseOption } from '../../charts/first-response-option.ts'
-import { Legend } from '../../charts/Legend.tsx'
 import { useChartTheme } from '../../charts/palette.ts'
 import type { Bucket } from '../../format/histogram.ts'
 import { useFormat } from '../../i18n/useFormat.ts'
@@ -53,6 +52,7 @@ export function FirstResponseCard({ data, busy }: { data: Overview['firstRespons
       note={t('overview.firstResponseNote', { count: measured })}
       fileName={fileName}
       provenance={provenance}
+      legend={PERCENTILES.map((name) => ({ word: name, value: format.measure(data[name], 'seconds') }))}
       busy={busy}
       asTable={asTable}
       onToggle={toggle}
@@ -91,21 +91,16 @@ export function FirstResponseCard({ data, busy }: { data: Overview['firstRespons
       }}
     >
       {(ref) => (
-        <>
-          <Legend
-            items={PERCENTILES.map((name) => ({ word: name, value: format.measure(data[name], 'seconds') }))}
-          />
-          <Chart
-            ref={ref}
-            option={option}
-            height={HEIGHT}
-            label={t('overview.firstResponseLabel', {
-              count: measured,
-              p50: format.measure(data.p50, 'seconds'),
-              p90: format.measure(data.p90, 'seconds'),
-            })}
-          />
-        </>
+        <Chart
+          ref={ref}
+          option={option}
+          height={HEIGHT}
+          label={t('overview.firstResponseLabel', {
+            count: measured,
+            p50: format.measure(data.p50, 'seconds'),
+            p90: format.measure(data.p90, 'seconds'),
+          })}
+        />
       )}
     </ChartCard>
   )

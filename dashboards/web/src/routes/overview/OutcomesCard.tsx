@@ -4,7 +4,6 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Chart } from '../../charts/Chart.tsx'
 import { ChartCard } from '../../charts/ChartCard.tsx'
-import { Legend } from '../../charts/Legend.tsx'
 import { outcomesOption } from '../../charts/outcomes-option.ts'
 import { useChartTheme } from '../../charts/palette.ts'
 import { useFormat } from '../../i18n/useFormat.ts'
@@ -53,6 +52,11 @@ export function OutcomesCard({ data, busy }: { data: Overview; busy: boolean }) 
       note={t('overview.outcomesNote', { count: total })}
       fileName={fileName}
       provenance={provenance}
+      legend={stacks.map(({ outcome, total }) => ({
+        word: words('callOutcome', outcome),
+        colour: theme.outcome(outcome),
+        value: format.count(total),
+      }))}
       busy={busy}
       asTable={asTable}
       onToggle={toggle}
@@ -78,22 +82,13 @@ export function OutcomesCard({ data, busy }: { data: Overview; busy: boolean }) 
       }}
     >
       {(ref) => (
-        <>
-          <Legend
-            items={stacks.map(({ outcome, total }) => ({
-              word: words('callOutcome', outcome),
-              colour: theme.outcome(outcome),
-              value: format.count(total),
-            }))}
-          />
-          <Chart
-            ref={ref}
-            option={option}
-            height={HEIGHT}
-            onSelect={isDaily && at.length > 1 ? showDay : undefined}
-            label={t('overview.outcomesLabel', { count: total })}
-          />
-        </>
+        <Chart
+          ref={ref}
+          option={option}
+          height={HEIGHT}
+          onSelect={isDaily && at.length > 1 ? showDay : undefined}
+          label={t('overview.outcomesLabel', { count: total })}
+        />
       )}
     </ChartCard>
   )

@@ -41,7 +41,7 @@ function People() {
         leftSection={<IconSearch size={16} aria-hidden />}
         placeholder={t('search.placeholder')}
         aria-label={t('search.placeholder')}
-        dir="auto"
+        classNames={{ input: css.input ?? '' }}
         spellCheck={false}
         autoComplete="off"
       />

@@ -29,7 +29,7 @@ export function CallPermission({ permission }: { permission: Person['callPermiss
         </Tag>
         {permission?.until !== undefined && (
           <span className={css.until}>
-            {t('consent.until')} <At at={permission.until} />
+            {tone === 'open' && t('consent.until')} <At at={permission.until} />
           </span>
         )}
       </p>

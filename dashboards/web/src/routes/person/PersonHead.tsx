@@ -42,6 +42,7 @@ export function PersonHead({ person, mayExport }: { person: Person; mayExport: b
           <DownloadButton
             url={packageAddress(workspace, person.subject)}
             fallbackName={`${person.subject}.zip`}
+            align="end"
             label={t('person.download')}
             hint={t('person.downloadHint')}
           />
