@@ -24,6 +24,11 @@ const tasks = {
     return failed === 0 ? tests : 1
   },
   check: () => runChecks(),
+  async chaos() {
+    const killed = await run(carriedNode(), [...NODE_FLAGS, 'test/chaos/main.ts', ...args])
+    const replayed = await vitest(['--project', 'e2e', 'test/replay'], { ONRECORD_REPLAYS: '20' })
+    return killed === 0 ? replayed : killed
+  },
   bench: () => run(carriedNode(), [...NODE_FLAGS, 'test/bench/main.ts', ...args]),
 }
 
@@ -31,8 +36,8 @@ const NODE_FLAGS = ['--disable-warning=ExperimentalWarning']
 // killed outright, this process cannot pass a signal on: the program sees that it is gone, and stops
 const onrecord = (rest) =>
   run(carriedNode(), [...NODE_FLAGS, MAIN, ...rest], { env: { ONRECORD_STOP_WITH_PARENT: 'on' } })
-const vitest = (rest) =>
-  run(carriedNode(), ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts', ...rest])
+const vitest = (rest, env = {}) =>
+  run(carriedNode(), ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts', ...rest], { env })
 
 if (!(task in tasks)) {
   process.stderr.write(`usage: run.mjs ${Object.keys(tasks).join(' | ')}\n`)

@@ -4,7 +4,7 @@ import { launch } from '../systems/onrecord.ts'
 export interface Kill {
   /** Since this process began. */
   afterMs: number
-  /** The last thing that it had said. */
+  /** The last progress that it had told. */
   at: string
 }
 
@@ -26,7 +26,8 @@ export async function killDay(
       return kills
     }
     await demo.kill()
-    kills.push({ afterMs: Math.round(afterMs), at: demo.stderr().trimEnd().split('\n').at(-1) || 'starting' })
+    const progress = demo.stderr().match(/^(Sample day|Reports): .*$/gm)
+    kills.push({ afterMs: Math.round(afterMs), at: progress?.at(-1) ?? 'starting' })
   }
   const demo = launch(['demo', '--out', out, '--json'], env)
   if ((await demo.exited) !== 0) throw new Error(`the demo did not recover: ${demo.stderr()}`)

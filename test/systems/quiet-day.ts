@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { keysIn, runOnRecord } from './onrecord.ts'
-import { readSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts'
+import { type LoggedRecord, loggedIn, readSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts'
 
 /** What `onrecord demo --json` prints. */
 export interface DemoResult {
@@ -26,8 +26,8 @@ export interface QuietDay {
   demo: DemoResult
   /** Taken right after the day. */
   snapshot: Snapshot
-  /** Every record of the log, as JSON lines `{ topic, key, value }`. */
-  log: string
+  /** Every record of the log, right after the day. */
+  log(): Promise<LoggedRecord[]>
 }
 
 /** `onrecord demo`, which must succeed. */
@@ -58,6 +58,6 @@ export async function quietDay(): Promise<QuietDay> {
     env,
     demo: JSON.parse(await readFile(summary, 'utf8')) as DemoResult,
     snapshot: await readSnapshot(taken),
-    log: join(taken, 'log.ndjson'),
+    log: () => loggedIn(taken),
   }
 }

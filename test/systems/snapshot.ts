@@ -55,3 +55,18 @@ export function comparable({ rawFacts: _, people: __, objects: ___, entries, ...
   const { 'gate.decided': asked = 0, ...counted } = entries
   return { ...rest, entries: counted, wasAsked: asked > 0 }
 }
+
+export interface LoggedRecord {
+  topic: string
+  key: string
+  value: string
+}
+
+/** All records of the log that were there when the snapshot was taken, dead letters included. */
+export async function loggedIn(out: string): Promise<LoggedRecord[]> {
+  const text = await readFile(join(out, 'log.ndjson'), 'utf8')
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as LoggedRecord)
+}

@@ -98,15 +98,16 @@ async function takeSnapshot({ platform, config }: Composition, out: string): Pro
     }
     events[topic] = [...ids].sort()
   }
-  file.end()
-  await finished(file)
-
   const deadLetters = new Set<string>()
   for (const topic of Object.values(Topic))
-    for await (const { value } of log.read(deadLetterTopicOf(topic))) {
+    for await (const { topic: dead, key, value } of log.read(deadLetterTopicOf(topic))) {
+      file.write(`${JSON.stringify({ topic: dead, key, value })}\n`)
       const { id = value, reason } = JSON.parse(value) as { id?: string; reason: string }
       deadLetters.add(`${topic} ${reason} ${id}`)
     }
+
+  file.end()
+  await finished(file)
 
   const entries = await db.query<{ type: string; n: number }>(
     "SELECT type, count(*)::int AS n FROM ledger.entry WHERE type NOT LIKE 'access.%' GROUP BY type ORDER BY type",

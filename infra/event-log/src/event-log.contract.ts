@@ -121,6 +121,7 @@ export function eventLogContract(open: () => Promise<EventLog>): void {
       })
       .toBe(0)
     expect((await log.positions('idle', [topic])).reduce((sum, { lag }) => sum + lag, 0)).toBe(2)
+    expect(await log.lag({ reader: [topic], idle: [topic], other: [] })).toBe(2)
   })
 
   it('reads back the records of one key', async () => {

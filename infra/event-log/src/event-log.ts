@@ -57,6 +57,8 @@ export interface EventLog {
   appendRaw(topic: string, records: readonly { key: string; value: string }[]): Promise<void>
   consume(options: ConsumeOptions): Promise<Consumption>
   positions(group: string, topics: readonly string[]): Promise<GroupPosition[]>
+  /** How many records all these groups together have not committed; each with the topics that it reads. */
+  lag(groups: Readonly<Record<string, readonly string[]>>): Promise<number>
   /** The records of a topic, in order of partition and offset: for replay, dead letters, access requests. */
   read(
     topic: string,

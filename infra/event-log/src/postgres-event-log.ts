@@ -40,6 +40,7 @@ export async function createPostgresEventLog(db: Database): Promise<EventLog & L
       }
     },
     positions: (group, topics) => positionsOf(db, group, topics),
+    lag: (groups) => lagOf(db, groups),
     read: (topic, options) => readRecords(db, topic, options),
     async purge(topic, before, { keyPrefix = '' } = {}) {
       const [row] = await db.query<{ purged: number }>(
@@ -97,6 +98,18 @@ async function positionsOf(db: Database, group: string, topics: readonly string[
      WHERE p.topic = ANY ($2) ORDER BY p.topic, p.partition`,
     [group, [...topics]],
   )
+}
+
+async function lagOf(db: Database, groups: Readonly<Record<string, readonly string[]>>): Promise<number> {
+  const reads = Object.entries(groups).flatMap(([group, topics]) => topics.map((topic) => ({ group, topic })))
+  const [row] = await db.query<{ lag: number | null }>(
+    `SELECT sum(p.next_offset - coalesce(c.next_offset, 0))::bigint AS lag
+     FROM unnest($1::text[], $2::text[]) AS reads (consumer_group, topic)
+     JOIN event_log.partition p USING (topic)
+     LEFT JOIN event_log.committed c USING (consumer_group, topic, partition)`,
+    [reads.map(({ group }) => group), reads.map(({ topic }) => topic)],
+  )
+  return row?.lag ?? 0
 }
 
 async function* readRecords(

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDatabase, type Database } from './database.ts'
@@ -13,6 +13,8 @@ export interface TestDatabase extends AsyncDisposable {
 /** A PostgreSQL server in a temporary folder, without fsync, gone after `stop`. */
 export async function startTestPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'onrecord-pg-'))
+  // the server's user passes through
+  await chmod(folder, 0o711)
   const server = await startEmbeddedPostgres({ folder, running: 'stop', volatile: true })
   return {
     url: server.url,

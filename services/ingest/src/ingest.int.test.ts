@@ -479,6 +479,21 @@ describe('POST /v1/events', () => {
     expect(again?.id).toBe(event?.id)
   })
 
+  it('takes the same event in binary mode: attributes in headers, data in the body', async () => {
+    const { data, ...attributes } = good as { data: object } & Record<string, string>
+    const headers = Object.entries(attributes).map(([name, value]) => [`ce-${name}`, value])
+    await postEvents(good)
+    const answer = await post('/v1/events', data, {
+      ...Object.fromEntries(headers),
+      authorization: `Bearer ${API_KEY}`,
+    })
+    expect(answer.json()).toEqual({ accepted: 1, rejected: [] })
+    const [structured, binary] = await events()
+    expect(binary?.id).toBe(structured?.id)
+    const unmarked = await post('/v1/events', data, { authorization: `Bearer ${API_KEY}` })
+    expect(unmarked.statusCode).toBe(415)
+  })
+
   it("takes an agent's own consent: the agent is the subject", async () => {
     await postEvents(exampleBody('cloudevents', 'consent-of-an-agent'))
     const [event] = await events()

@@ -59,8 +59,9 @@ export async function runSampleDay(
         await note(dataFolder, { hour, until: until.toISOString() })
         composition.clock.set(until)
       },
-      idle: composition.idle,
+      idle: composition.decided,
     })
+    await composition.idle()
     await note(dataFolder, 'all')
   } finally {
     composition.clock.reset()

@@ -1,6 +1,7 @@
 import { type InboundAnswer, ProblemError } from '@onrecord/schemas'
 import type { App } from '@onrecord/service'
 import type { Account } from '../accounts/account.ts'
+import { binaryEventOf, isBinary } from '../domain/cloudevents/binary.ts'
 import { accountOf, readInboundEvent } from '../domain/cloudevents/inbound.ts'
 import type { Item } from '../domain/draft.ts'
 import { headerOf, jsonBody } from './body.ts'
@@ -8,6 +9,8 @@ import type { RouteDeps } from './deps.ts'
 
 const SINGLE = 'application/cloudevents+json'
 const BATCH = 'application/cloudevents-batch+json'
+/** Of the data in binary mode. */
+const DATA = 'application/json'
 const MAX_BATCH = 1000
 
 /** One event, with the account it names if that is one of the workspace's. */
@@ -61,13 +64,18 @@ export function eventRoutes(app: App, { accounts, apiKeys, takeIn, metrics, cloc
   app.post('/v1/events', async (request, reply) => {
     const workspace = await workspaceOf(headerOf(request.headers.authorization))
     const mediaType = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-    if (mediaType !== SINGLE && mediaType !== BATCH)
-      refuse('unsupported_media_type', 415, `Send ${SINGLE} or ${BATCH}`)
+    const binary = mediaType === DATA && isBinary(request.headers)
+    if (mediaType !== SINGLE && mediaType !== BATCH && !binary)
+      refuse('unsupported_media_type', 415, `Send ${SINGLE} or ${BATCH}, or ${DATA} with ce- headers`)
 
     const json = jsonBody(request.body, 'api', metrics)
     if (json.tooDeep) refuse('too_deep', 400, 'The body is nested too deeply')
-    if (mediaType === SINGLE) {
-      const event = await address(workspace, json.value, 0)
+    if (mediaType !== BATCH) {
+      const event = await address(
+        workspace,
+        binary ? binaryEventOf(request.headers, json.value) : json.value,
+        0,
+      )
       if (event.item.fate === 'dead')
         refuse(event.item.reason, 400, 'The event is not valid', event.item.detail)
       return reply.send(await takeInAll(workspace, [event]))

@@ -185,7 +185,7 @@ export async function compose(platform: Platform, config: Config, { logger, fail
     },
     firstSignInLink: () => firstSignInLink({ db, clock: systemClock, publicUrl: publicUrl() }),
     signInLink: (user: string) => createSignInLink({ db, clock: systemClock, publicUrl: publicUrl() }, user),
-    idle: createIdle({ db, log }),
+    ...createIdle({ db, log }),
     summary: createSummary({ db, clickhouse, accounts, recording, transcription }),
     async routes(app: App): Promise<void> {
       if (runs('ingest')) ingest.routes(app)

@@ -3,8 +3,8 @@ import type { EventLog } from '@onrecord/event-log'
 import type { Database } from '@onrecord/postgres'
 import { Topic } from '@onrecord/schemas'
 
-/** Each group and what it reads. */
-const GROUPS: Record<string, string[]> = {
+/** Each group that decides or keeps something, and what it reads. */
+const DECIDING = {
   consent: [Topic.interactions],
   recording: [Topic.interactions],
   'recording-consent': [Topic.consent],
@@ -13,37 +13,30 @@ const GROUPS: Record<string, string[]> = {
   'transcription-recordings': [Topic.recordings],
   'transcription-consent': [Topic.consent],
   'transcription-privacy': [Topic.privacy],
-  analytics: Object.values(Topic),
 }
+const ALL = { ...DECIDING, analytics: Object.values(Topic) }
 const LOOK_EVERY_MS = 25
 const DEADLINE_MS = 60_000
 
-/** Resolves when every consumer has caught up and no job is waiting: all that came in has had its effects. */
-export function createIdle({
-  db,
-  log,
-  groups = GROUPS,
-}: {
-  db: Database
-  log: EventLog
-  groups?: Record<string, string[]>
-}): () => Promise<void> {
-  const isQuiet = async () => {
-    for (const [group, topics] of Object.entries(groups)) {
-      const positions = await log.positions(group, topics)
-      if (positions.some(({ lag }) => lag > 0)) return false
-    }
-    return !(await hasWork(db))
-  }
-  return async () => {
+interface Idle {
+  /** Resolves when all that came in has been decided, kept or refused; figures may follow. */
+  decided(): Promise<void>
+  /** Resolves when all that came in has had all its effects. */
+  idle(): Promise<void>
+}
+
+/** Waits until consumers have caught up and no job is waiting. */
+export function createIdle({ db, log }: { db: Database; log: Pick<EventLog, 'lag'> }): Idle {
+  async function untilQuiet(groups: Record<string, string[]>): Promise<void> {
     const deadline = Date.now() + DEADLINE_MS
     // twice in a row: work that was handed on between two looks shows in the second
     for (let quiet = 0; quiet < 2; ) {
-      quiet = (await isQuiet()) ? quiet + 1 : 0
+      quiet = (await log.lag(groups)) === 0 && !(await hasWork(db)) ? quiet + 1 : 0
       if (Date.now() > deadline) throw new Error('the pipeline did not become idle within a minute')
       await delay(LOOK_EVERY_MS)
     }
   }
+  return { decided: () => untilQuiet(DECIDING), idle: () => untilQuiet(ALL) }
 }
 
 /** Files waiting to be fetched, and events noted but not yet told. */

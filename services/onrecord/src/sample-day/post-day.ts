@@ -12,7 +12,7 @@ export interface PostDayOptions {
   onProgress?: (state: { done: number; total: number; label: string }) => void
   /** Before an hour's deliveries; `until` is its end. For those who keep the day's clock. */
   onHour?: (state: { hour: number; until: Date }) => void | Promise<void>
-  /** Resolves when all that was posted is worked off: an hour is a barrier. */
+  /** Resolves when what was posted has been decided: an hour is a barrier. */
   idle(): Promise<void>
   /** Contacts at a time. */
   concurrency?: number
@@ -40,7 +40,7 @@ const LONGEST_WAIT_MS = 3_000
  * gets no answer or a 5xx is posted again until it is acknowledged, as providers do.
  */
 export async function postSampleDay(options: PostDayOptions): Promise<Posted> {
-  const { day, onProgress, onHour, idle, concurrency = 8, resumeFrom = 0 } = options
+  const { day, onProgress, onHour, idle, concurrency = 16, resumeFrom = 0 } = options
   const total = day.hours.reduce((sum, { deliveries }) => sum + deliveries.length, 0)
   const byStatus: Record<number, number> = {}
   let posted = 0

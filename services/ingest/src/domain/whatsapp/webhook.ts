@@ -54,11 +54,7 @@ function readChange(raw: unknown, path: string, frame: WebhookFrame): Item[] {
     ]
 
   const lists = Object.hasOwn(readers, field) ? readers[field] : undefined
-  const items = Object.entries(lists ?? {}).flatMap(([name, read]) => {
-    const list: unknown = value[name]
-    if (!Array.isArray(list)) return []
-    return list.map((item, index) => read(item, `${path}.value.${name}[${index}]`, context))
-  })
+  const items = lists === undefined ? [] : readLists(lists, value, `${path}.value`, context)
   if (items.length > 0) return items
   const time = frame.receivedAt
   return [
@@ -68,4 +64,34 @@ function readChange(raw: unknown, path: string, frame: WebhookFrame): Item[] {
       raw,
     },
   ]
+}
+
+/** What stands beside the items of a change. */
+const BESIDE = ['contacts', 'errors']
+
+/** The items of all lists; a list that is none is a dead letter, and one that nobody knows is kept raw. */
+function readLists(
+  lists: Readonly<Record<string, ItemReader>>,
+  value: Record<string, unknown>,
+  path: string,
+  context: ChangeContext,
+): Item[] {
+  return Object.entries(value).flatMap(([name, list]): Item[] => {
+    const read = Object.hasOwn(lists, name) ? lists[name] : undefined
+    if (read !== undefined && Array.isArray(list))
+      return list.map((item, index) => read(item, `${path}.${name}[${index}]`, context))
+    if (read !== undefined && list !== null)
+      return [
+        {
+          fate: 'dead',
+          reason: 'invalid_item',
+          detail: `${path}.${name}: expected a list`,
+          raw: { [name]: list },
+        },
+      ]
+    if (!Array.isArray(list) || list.length === 0 || BESIDE.includes(name)) return []
+    const { field, receivedAt: time } = context
+    const raw = { [name]: list }
+    return [{ fate: 'event', draft: unrecognised({ field, kind: name, raw, time }), raw }]
+  })
 }
