@@ -74,7 +74,13 @@ describe('at the door', () => {
     source: '//inbox.example/acme',
     type: 'onrecord.message.sent.v1',
     time: '2026-11-18T10:26:41Z',
-    data: { account: 'acme-support', contact: { phone: '+4915700000001' }, messageId: 'm-1', kind: 'text', author: 'human' },
+    data: {
+      account: 'acme-support',
+      contact: { phone: '+4915700000001' },
+      messageId: 'm-1',
+      kind: 'text',
+      author: 'human',
+    },
   })
   const cloudEvent = { 'content-type': 'application/cloudevents+json' }
 
@@ -134,7 +140,12 @@ describe('behind the door', () => {
       .filter(({ topic }) => topic.endsWith('.dead-letter'))
       .map(({ value }) => JSON.parse(value) as Record<string, string>)
     expect(dead).toMatchObject([
-      { reason: 'invalid_item', workspace: 'acme', account: 'acme-support', raw: expect.stringMatching(/^v1\./) },
+      {
+        reason: 'invalid_item',
+        workspace: 'acme',
+        account: 'acme-support',
+        raw: expect.stringMatching(/^v1\./),
+      },
     ])
     expect(dead[0]?.['detail']).toContain('messages[1].timestamp')
     expect(JSON.stringify(records)).not.toMatch(/a secret in a bad item|REFUSED|4915700000001|Hello/)
@@ -175,7 +186,10 @@ describe('the command line', () => {
     ['an unknown command', ['strat']],
     ['an unknown option', ['start', '--no-such-thing']],
     ['a required option that is missing', ['export', 'audit', '--workspace', 'acme']],
-    ['a value that is not one of the choices', ['retention', 'report', '--workspace', 'acme', '--format', 'docx']],
+    [
+      'a value that is not one of the choices',
+      ['retention', 'report', '--workspace', 'acme', '--format', 'docx'],
+    ],
   ])('ends with 2 for %s', async (_, args) => {
     const run = await runOnRecord(args)
     expect(run.code).toBe(2)
@@ -198,11 +212,27 @@ describe('the command line', () => {
   it.each<[string, string[], string]>([
     ['an unknown service', ['service', 'everything'], 'service_unknown'],
     ['an unknown workspace', ['retention', 'report', '--workspace', 'nobody'], 'workspace_unknown'],
-    ['a day that is none', ['export', 'audit', '--workspace', 'acme', '--from', '2026-13-01', '--to', '2026-12-01'], 'invalid_input'],
-    ['a period that ends before it begins', ['export', 'audit', '--workspace', 'acme', '--from', '2026-12-02', '--to', '2026-11-01'], 'range_inverted'],
-    ['somebody unknown', ['export', 'subject', '--workspace', 'acme', '--phone', '+4930123'], 'subject_unknown'],
+    [
+      'a day that is none',
+      ['export', 'audit', '--workspace', 'acme', '--from', '2026-13-01', '--to', '2026-12-01'],
+      'invalid_input',
+    ],
+    [
+      'a period that ends before it begins',
+      ['export', 'audit', '--workspace', 'acme', '--from', '2026-12-02', '--to', '2026-11-01'],
+      'range_inverted',
+    ],
+    [
+      'somebody unknown',
+      ['export', 'subject', '--workspace', 'acme', '--phone', '+4930123'],
+      'subject_unknown',
+    ],
     ['a file that is not there', ['account', 'add', '/nowhere.json'], 'file_unreadable'],
-    ['a pretended time without --dry-run', ['retention', 'run', '--workspace', 'acme', '--at', '2030-01-01T00:00:00Z'], 'at_needs_dry_run'],
+    [
+      'a pretended time without --dry-run',
+      ['retention', 'run', '--workspace', 'acme', '--at', '2030-01-01T00:00:00Z'],
+      'at_needs_dry_run',
+    ],
   ])('ends with 1 and says which for %s', async (_, args, code) => {
     const run = await runOnRecord([...args, '--data', data])
     expect(run.stderr).toContain(`(${code})`)
@@ -213,7 +243,10 @@ describe('the command line', () => {
   it('names what is wrong with an account', async () => {
     const file = join(folder.path, 'bad-account.json')
     const sources = { whatsapp: { ...WHATSAPP, phoneNumberId: 'abc' } }
-    await writeFile(file, JSON.stringify({ workspace: 'acme', account: 'acme-x', name: 'x', messagesOwner: 'whatsapp', sources }))
+    await writeFile(
+      file,
+      JSON.stringify({ workspace: 'acme', account: 'acme-x', name: 'x', messagesOwner: 'whatsapp', sources }),
+    )
     const run = await runOnRecord(['account', 'add', file, '--data', data])
     expect(run.code).toBe(1)
     expect(run.stderr).toContain('sources.whatsapp.phoneNumberId')

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser } from './systems/browser.ts'
-import { runOnRecord, type RunningOnRecord, startOnRecord } from './systems/onrecord.ts'
+import { type RunningOnRecord, runOnRecord, startOnRecord } from './systems/onrecord.ts'
 import { type QuietDay, quietDay } from './systems/quiet-day.ts'
 
 let server: RunningOnRecord
@@ -54,32 +54,66 @@ describe('the console', () => {
 
   it('shows the analyst the figures of the sample day, and follows a filter in the URL', async () => {
     await page.getByText('Answer rate').first().waitFor()
-    await page.getByText(/^\d+ of \d+$/).first().waitFor()
-    const all = await page.getByText(/^\d+ calls$/).first().textContent()
+    await page
+      .getByText(/^\d+ of \d+$/)
+      .first()
+      .waitFor()
+    const all = await page
+      .getByText(/^\d+ calls$/)
+      .first()
+      .textContent()
     await page.getByText('Outbound', { exact: true }).click()
     await page.waitForURL(/direction=outbound/)
-    await expect.poll(() => page.getByText(/^\d+ calls$/).first().textContent()).not.toBe(all)
+    await expect
+      .poll(() =>
+        page
+          .getByText(/^\d+ calls$/)
+          .first()
+          .textContent(),
+      )
+      .not.toBe(all)
     await page.goBack()
     await expect.poll(() => page.url()).not.toContain('direction=outbound')
-    await expect.poll(() => page.getByText(/^\d+ calls$/).first().textContent()).toBe(all)
+    await expect
+      .poll(() =>
+        page
+          .getByText(/^\d+ calls$/)
+          .first()
+          .textContent(),
+      )
+      .toBe(all)
     expect(await barriers()).toEqual([])
   })
 
   it('shows the officer why a call was recorded, and the trail of the person', async () => {
     await page.getByRole('link', { name: 'People' }).click()
-    const row = page.getByRole('row').filter({ has: page.getByRole('cell', { name: '1', exact: true }) }).first()
+    const row = page
+      .getByRole('row')
+      .filter({ has: page.getByRole('cell', { name: '1', exact: true }) })
+      .first()
     await row.getByRole('link').first().click()
     await page.getByRole('heading', { name: 'Consent', exact: true }).waitFor()
-    await page.getByRole('row').filter({ hasText: 'Stored' }).getByRole('button', { name: /why/i }).first().click()
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'Stored' })
+      .getByRole('button', { name: /why/i })
+      .first()
+      .click()
     await page.getByText('Consent in force').first().waitFor()
     expect(await barriers()).toEqual([])
     await page.getByRole('tab', { name: /Consent trail/ }).click()
-    await page.getByText(/Recording stored/i).first().waitFor()
+    await page
+      .getByText(/Recording stored/i)
+      .first()
+      .waitFor()
   })
 
   it('gives the data protection officer everything that is held on the person', async () => {
     await page.getByRole('tab', { name: /Everything we hold/ }).click()
-    await page.getByText(/object store/i).first().waitFor()
+    await page
+      .getByText(/object store/i)
+      .first()
+      .waitFor()
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: /Download package/ }).click()
     expect((await download).suggestedFilename()).toMatch(/^access-package_.*\.zip$/)
@@ -105,7 +139,9 @@ describe('the console', () => {
   })
 
   it('says what is not there, and logs nothing to the page', async () => {
-    const answer = await page.request.get(`${server.url}/v1/workspaces/nobody/overview?from=2026-11-16&to=2026-11-16`)
+    const answer = await page.request.get(
+      `${server.url}/v1/workspaces/nobody/overview?from=2026-11-16&to=2026-11-16`,
+    )
     expect(answer.status()).toBe(404)
     expect(await answer.json()).toMatchObject({ code: 'workspace_not_found' })
     expect(faults).toEqual([])

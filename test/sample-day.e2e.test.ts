@@ -32,13 +32,15 @@ describe('the sample day, compared with what is known by construction', () => {
     )
     const keyOf = (account: unknown, direction: unknown, createdAt: unknown) =>
       [account, direction, createdAt].join(' ')
-    const rows = new Map(calls.map((row) => [keyOf(row['account'], row['direction'], row['created_at']), row]))
+    const rows = new Map(
+      calls.map((row) => [keyOf(row['account'], row['direction'], row['created_at']), row]),
+    )
     for (const { account, direction, createdAt, agent, talkS } of expected.calls.items) {
       const begun = new Date(createdAt * 1000).toISOString().replace('T', ' ').replace('Z', '')
       const row = rows.get(keyOf(account, direction, begun))
       expect(row, `${account} ${direction} ${begun}`).toBeDefined()
       // where the provider contradicts itself, its own word for the length is kept, and flagged
-      const isContradicted = (row?.['flags'] as string[]).includes('duration_mismatch')
+      const isContradicted = (row?.['flags'] as string[] | undefined)?.includes('duration_mismatch') === true
       expect(row?.['talk_s']).toBe(talkS === undefined ? null : isContradicted ? talkS * 4 : talkS)
       if (agent !== undefined) expect(row?.['agent']).toMatch(/^agt_/)
     }

@@ -2,7 +2,7 @@ import { runQuietly } from './process.mjs'
 
 /** @type {[name: string, command: string, args: string[]][]} */
 const CHECKS = [
-  ['format', 'biome', ['ci', '--error-on-warnings', '.']],
+  ['format', 'biome', ['ci', '--colors=off', '--error-on-warnings', '.']],
   ['lint', 'oxlint', ['--type-aware', '--deny-warnings']],
   ['types', 'tsc', ['-p', 'tsconfig.base.json', '--noEmit']],
   ['types of the console', 'tsc', ['-p', 'dashboards/web', '--noEmit']],

@@ -37,7 +37,11 @@ const NODE_FLAGS = ['--disable-warning=ExperimentalWarning']
 const onrecord = (rest) =>
   run(carriedNode(), [...NODE_FLAGS, MAIN, ...rest], { env: { ONRECORD_STOP_WITH_PARENT: 'on' } })
 const vitest = (rest, env = {}) =>
-  run(carriedNode(), ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts', ...rest], { env })
+  run(
+    carriedNode(),
+    ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts', ...rest],
+    { env },
+  )
 
 if (!(task in tasks)) {
   process.stderr.write(`usage: run.mjs ${Object.keys(tasks).join(' | ')}\n`)

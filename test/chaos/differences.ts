@@ -15,7 +15,9 @@ export function differencesOf(quiet: Snapshot, other: Snapshot): Differences {
 
 function rowsOf({ facts, consentRecords, consentStates, kept, events, deadLetters }: Snapshot): string[] {
   const tables = { ...facts, consentRecords, consentStates, kept, ...events, deadLetters }
-  return Object.entries(tables).flatMap(([table, rows]) => rows.map((row) => `${table} ${JSON.stringify(row)}`))
+  return Object.entries(tables).flatMap(([table, rows]) =>
+    rows.map((row) => `${table} ${JSON.stringify(row)}`),
+  )
 }
 
 function surplus(rows: readonly string[], others: readonly string[]): string[] {

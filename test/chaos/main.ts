@@ -41,11 +41,13 @@ for (let day = 1; total.killed < points; day += 1) {
   const kills = await killDay(out, env, delays)
   const after = await takeSnapshot(join(out, 'data'), env, join(folder.path, `snapshot-${day}`))
   const { lost, doubled } = differencesOf(quiet, after)
-  for (const { afterMs, at } of kills) say(`day ${day}: killed after ${(afterMs / 1000).toFixed(1)} s at "${at}"`)
+  for (const { afterMs, at } of kills)
+    say(`day ${day}: killed after ${(afterMs / 1000).toFixed(1)} s at "${at}"`)
   say(
     `day ${day}: lost ${lost.length}, doubled ${doubled.length}, objects without an open decision ${after.uncovered.length}, objects missing ${after.missing.length}`,
   )
-  for (const row of [...lost.map((one) => `- ${one}`), ...doubled.map((one) => `+ ${one}`)].slice(0, 10)) say(row)
+  for (const row of [...lost.map((one) => `- ${one}`), ...doubled.map((one) => `+ ${one}`)].slice(0, 10))
+    say(row)
   total.killed += kills.length
   total.lost += lost.length
   total.doubled += doubled.length

@@ -5,14 +5,21 @@ import { runOnRecord } from './onrecord.ts'
 import { WHATSAPP } from './whatsapp.ts'
 
 /** The command line, which must succeed; gives what it printed as JSON. */
-export async function cli(args: readonly string[], env: Record<string, string> = {}): Promise<Record<string, unknown>> {
+export async function cli(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Record<string, unknown>> {
   const run = await runOnRecord([...args, '--json'], env)
   expect(run.code, `onrecord ${args.join(' ')}: ${run.stderr}${run.stdout}`).toBe(0)
   return JSON.parse(run.stdout) as Record<string, unknown>
 }
 
 /** A workspace `acme` with the account `acme-support` (WhatsApp and API), and `other` with `other-shop`; gives acme's API key. */
-export async function setUpAccounts(data: string, folder: string, env: Record<string, string> = {}): Promise<string> {
+export async function setUpAccounts(
+  data: string,
+  folder: string,
+  env: Record<string, string> = {},
+): Promise<string> {
   for (const id of ['acme', 'other']) {
     const workspace = ['workspace', 'add', id, '--name', id, '--controller', `${id} GmbH`]
     await cli([...workspace, '--time-zone', 'Europe/Berlin', '--data', data], env)
@@ -28,7 +35,10 @@ export async function setUpAccounts(data: string, folder: string, env: Record<st
   for (const { workspace, account, whatsapp } of accounts) {
     const file = join(folder, `${account}.json`)
     const sources = { whatsapp, api: {} }
-    await writeFile(file, JSON.stringify({ workspace, account, name: account, messagesOwner: 'whatsapp', sources }))
+    await writeFile(
+      file,
+      JSON.stringify({ workspace, account, name: account, messagesOwner: 'whatsapp', sources }),
+    )
     await cli(['account', 'add', file, '--data', data], env)
   }
   const issued = await cli(['account', 'key', '--workspace', 'acme', '--data', data], env)

@@ -33,7 +33,7 @@ async function peopleIn(db: Db): Promise<{ names: Map<string, string>; people: s
   const names = new Map<string, string>()
   const people: string[][] = []
   for (const theirs of Map.groupBy(rows, ({ root }) => root).values()) {
-    const known = [...new Set(theirs.flatMap(({ identifier }) => identifier ?? []))].sort().join(' ')
+    const known = [...new Set(theirs.flatMap(({ identifier }) => identifier ?? []))].sort((a, b) => (a < b ? -1 : 1)).join(' ')
     const subjects = [...new Set(theirs.map(({ subject }) => subject))]
     people.push(subjects)
     const name = `person-${createHash('sha256').update(known).digest('hex').slice(0, 12)}`

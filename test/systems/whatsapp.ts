@@ -39,7 +39,10 @@ export const webhook = (
   })
 
 /** A text of a contact; `at` in Unix seconds. */
-export const aMessage = (id: string, { from = '4915700000001', at = 1_795_000_000, text = 'Hello' } = {}) => ({
+export const aMessage = (
+  id: string,
+  { from = '4915700000001', at = 1_795_000_000, text = 'Hello' } = {},
+) => ({
   from,
   id: `wamid.${id}`,
   timestamp: String(at),

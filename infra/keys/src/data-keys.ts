@@ -39,12 +39,18 @@ export async function createDataKeys(db: Database, keyEncryption: KeyEncryption)
     return { id: row.key_id, key: await keyEncryption.unwrap(workspace, row.wrapped_key) }
   }
 
-  async function makeOnce(workspace: string, owner: string): Promise<void> {
+  /** The owner's key, made now if there is none: one statement, because every new contact comes through here. */
+  async function findOrMake(workspace: string, owner: string): Promise<Row | undefined> {
     const wrapped = await keyEncryption.wrap(workspace, randomBytes(32))
-    await db.query(
-      'INSERT INTO keys.data_key (workspace, owner, key_id, wrapped_key) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+    const [row] = await db.query<Row>(
+      `WITH made AS (
+         INSERT INTO keys.data_key (workspace, owner, key_id, wrapped_key) VALUES ($1, $2, $3, $4)
+         ON CONFLICT DO NOTHING RETURNING key_id, wrapped_key)
+       SELECT key_id, wrapped_key FROM made
+       UNION ALL ${select} AND owner = $2`,
       [workspace, owner, randomBytes(12).toString('base64url'), wrapped],
     )
+    return row
   }
 
   const select = 'SELECT key_id, wrapped_key FROM keys.data_key WHERE workspace = $1'
@@ -52,11 +58,8 @@ export async function createDataKeys(db: Database, keyEncryption: KeyEncryption)
     async ofOwner(workspace: string, owner: string): Promise<DataKey> {
       const cached = byOwner.get(`${workspace}/${owner}`)
       if (cached !== undefined) return cached
-      let [row] = await db.query<Row>(`${select} AND owner = $2`, [workspace, owner])
-      if (row === undefined) {
-        await makeOnce(workspace, owner)
-        ;[row] = await db.query<Row>(`${select} AND owner = $2`, [workspace, owner])
-      }
+      // nothing at first: somebody else was making it at the same moment
+      const row = (await findOrMake(workspace, owner)) ?? (await findOrMake(workspace, owner))
       if (row === undefined) throw new Error(`no data key for ${owner}`)
       return remember(workspace, owner, await opened(workspace, row))
     },

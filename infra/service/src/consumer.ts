@@ -53,7 +53,7 @@ export function createConsumer<E extends Envelope>(options: ConsumerOptions<E>):
     const { delivered, unreadable } = decode(batch, options.topics)
     const refused = delivered.length === 0 ? [] : await options.handle(delivered)
     const letters = [...unreadable, ...refused.map((refusal) => deadLetterOf(batch, refusal))]
-    guard(batch.records.length, letters.length)
+    guard(batch.records.length, unreadable.length)
     if (letters.length > 0) {
       await log.appendRaw(
         deadLetterTopicOf(batch.topic as Topic),

@@ -3,6 +3,7 @@ import { ConversationActor } from '../events/conversation.ts'
 import { AuthorKind } from '../events/interaction.ts'
 import { MessageKind } from '../events/message.ts'
 import { ConsentMethod, Purpose } from '../records/consent.ts'
+import { LedgerId } from '../records/ledger.ts'
 
 /** What other inboxes tell by `POST /v1/events`: CloudEvents 1.0 JSON whose personal data is in clear (it is sealed on arrival). */
 
@@ -87,18 +88,33 @@ export const InboundEvent = z.discriminatedUnion('type', [
   inboundSchema('onrecord.permission.requested.v1', z.object({ ...contact, messageId: id })),
   inboundSchema(
     'onrecord.consent.requested.v1',
-    z.object({
-      ...contact,
-      promptId: id,
-      /** The provider's id of the message that asked; its button reply is the answer. */
-      messageId: id.optional(),
-      notice: Notice,
-      purposes: z.array(Purpose).min(1),
-      choices: z.array(z.object({ id: z.string().startsWith('onrecord:'), grants: z.array(Purpose) })).min(2),
-      validity: Validity.optional(),
-      /** The provider's id of the one call that it is asked for. */
-      callId: id.optional(),
-    }),
+    z
+      .object({
+        ...contact,
+        promptId: LedgerId,
+        /** The provider's id of the message that asked; its button reply is the answer. */
+        messageId: id.optional(),
+        notice: Notice,
+        purposes: z.array(Purpose).min(1),
+        choices: z
+          .array(z.object({ id: z.string().startsWith('onrecord:'), grants: z.array(Purpose) }))
+          .min(2),
+        validity: Validity.optional(),
+        /** The provider's id of the one call that it is asked for. */
+        callId: id.optional(),
+      })
+      .refine(({ choices }) => new Set(choices.map((choice) => choice.id)).size === choices.length, {
+        path: ['choices'],
+        message: 'two choices have the same id',
+      })
+      .refine(
+        ({ choices, purposes }) =>
+          choices.every(({ grants }) => grants.every((one) => purposes.includes(one))),
+        {
+          path: ['choices'],
+          message: 'a choice grants what was not asked for',
+        },
+      ),
   ),
   inboundSchema(
     'onrecord.consent.expressed.v1',

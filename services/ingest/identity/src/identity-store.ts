@@ -52,13 +52,17 @@ export async function lookUp(sql: Sql, workspace: string, wanted: readonly Wante
   }))
 }
 
-/** Lets nobody else write these identifiers until the transaction ends; always taken in the same order. */
-export async function lockIdentifiers(tx: Sql, workspace: string, wanted: readonly Wanted[]): Promise<void> {
-  const keys = wanted
+/** Nobody else writes these identifiers while the transaction that holds their locks lasts; always in the same order. */
+const locksOf = (workspace: string, wanted: readonly Wanted[]): string[] =>
+  wanted
     .filter((one) => isStrong(one.kind) || one.kind === 'contact_id')
     .map((one) => `identity/${workspace}/${one.kind}/${one.blindIndex}`)
     .sort()
-  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended(k, 0)) FROM unnest($1::text[]) AS k', [keys])
+
+export async function lockIdentifiers(tx: Sql, workspace: string, wanted: readonly Wanted[]): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended(k, 0)) FROM unnest($1::text[]) AS k', [
+    locksOf(workspace, wanted),
+  ])
 }
 
 /** One merge at a time in a workspace, so that survivors never have survivors. Taken after the identifiers. */
@@ -111,6 +115,45 @@ export async function write(
        WHERE workspace = $1 AND (subject_ref = ANY($3) OR survivor_ref = ANY($3))`,
       [workspace, target, plan.merged],
     )
+  }
+}
+
+const UNIQUE_VIOLATION = '23505'
+
+/**
+ * Somebody of whom nothing was known: locked and written in one statement, because that is what a new contact waits for.
+ * False: one of the identifiers is known after all.
+ */
+export async function enterNew(
+  sql: Sql,
+  { workspace, target, identifiers, now, seenAt }: Omit<Writing, 'plan'>,
+): Promise<boolean> {
+  try {
+    await sql.query(
+      `WITH locked AS MATERIALIZED (
+         SELECT count(pg_advisory_xact_lock(hashtextextended(k, 0))) FROM unnest($8::text[]) AS k
+       ), entered AS (
+         INSERT INTO identity.subject (workspace, subject_ref, created_at, last_seen)
+         SELECT $1, $2, $3, $4 FROM locked RETURNING subject_ref
+       )
+       INSERT INTO identity.identifier (workspace, kind, blind_index, subject_ref, value_sealed, first_seen)
+       SELECT $1, kind, blind_index, subject_ref, value_sealed, $3
+       FROM entered, unnest($5::text[], $6::text[], $7::text[]) AS n (kind, blind_index, value_sealed)`,
+      [
+        workspace,
+        target,
+        now,
+        seenAt,
+        identifiers.map((one) => one.kind),
+        identifiers.map((one) => one.blindIndex),
+        identifiers.map((one) => one.sealed),
+        locksOf(workspace, identifiers),
+      ],
+    )
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION) return false
+    throw error
   }
 }
 

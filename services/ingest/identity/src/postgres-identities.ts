@@ -43,6 +43,8 @@ export function createIdentities({ db, keyring, clock = systemClock }: Identitie
     seenAt: Date,
   ): Promise<boolean> {
     const identifiers = await seal(workspace, target, [...plan.missing, ...plan.moved])
+    if (plan.target === undefined)
+      return store.enterNew(db, { workspace, target, identifiers, now: clock.now(), seenAt })
     return db.transaction(async (tx) => {
       await store.lockIdentifiers(tx, workspace, wanted)
       if (plan.merged.length > 0) await store.lockMerges(tx, workspace)
