@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { setUpAccounts } from './systems/account.ts'
+import { cli, setUpAccounts } from './systems/account.ts'
 import { type RunningOnRecord, runOnRecord, startOnRecord, temporaryFolder } from './systems/onrecord.ts'
 import { loggedIn, takeSnapshot } from './systems/snapshot.ts'
 import { aMessage, signed, WHATSAPP, webhook } from './systems/whatsapp.ts'
@@ -123,35 +123,6 @@ describe('behind the door', () => {
     )
     expect((await post(DOOR, unknown, signed(unknown))).status).toBe(200)
   })
-
-  it('has stored exactly that, sealed, when it is looked at after a stop', async () => {
-    expect(await server.stop()).toBe(0)
-    const out = join(folder.path, 'snapshot')
-    const snapshot = await takeSnapshot(data, {}, out)
-    const records = await loggedIn(out)
-    const events = records.filter(({ topic }) => topic === 'onrecord.interactions')
-    expect(events.map(({ value }) => (JSON.parse(value) as { type: string }).type).sort()).toEqual([
-      'onrecord.interaction.unrecognised.v1',
-      'onrecord.message.received.v1',
-      'onrecord.message.received.v1',
-      'onrecord.message.sent.v1',
-    ])
-    const dead = records
-      .filter(({ topic }) => topic.endsWith('.dead-letter'))
-      .map(({ value }) => JSON.parse(value) as Record<string, string>)
-    expect(dead).toMatchObject([
-      {
-        reason: 'invalid_item',
-        workspace: 'acme',
-        account: 'acme-support',
-        raw: expect.stringMatching(/^v1\./),
-      },
-    ])
-    expect(dead[0]?.['detail']).toContain('messages[1].timestamp')
-    expect(JSON.stringify(records)).not.toMatch(/a secret in a bad item|REFUSED|4915700000001|Hello/)
-    expect(snapshot.facts['message_fact']?.filter(({ counted }) => counted)).toHaveLength(2)
-    server = await startOnRecord(data, ['start', '--empty'])
-  })
 })
 
 describe('the command line', () => {
@@ -173,11 +144,13 @@ describe('the command line', () => {
   ]
 
   it('explains every command with an example', async () => {
-    for (const command of COMMANDS) {
-      const run = await runOnRecord([...command, '--help'])
-      expect(run.code, command.join(' ')).toBe(0)
-      expect(run.stdout, command.join(' ')).toMatch(/Examples?[^]*\$ npm run -s onrecord -- /)
-    }
+    await Promise.all(
+      COMMANDS.map(async (command) => {
+        const run = await runOnRecord([...command, '--help'])
+        expect(run.code, command.join(' ')).toBe(0)
+        expect(run.stdout, command.join(' ')).toMatch(/Examples?[^]*\$ npm run -s onrecord -- /)
+      }),
+    )
     const overview = await runOnRecord(['--help'])
     for (const [name = ''] of COMMANDS) expect(overview.stdout).toContain(`  ${name} `)
   })
@@ -211,7 +184,7 @@ describe('the command line', () => {
 
   it.each<[string, string[], string]>([
     ['an unknown service', ['service', 'everything'], 'service_unknown'],
-    ['an unknown workspace', ['retention', 'report', '--workspace', 'nobody'], 'workspace_unknown'],
+    ['an unknown workspace', ['retention', 'report', '--workspace', 'nobody'], 'workspace_not_found'],
     [
       'a day that is none',
       ['export', 'audit', '--workspace', 'acme', '--from', '2026-13-01', '--to', '2026-12-01'],
@@ -272,4 +245,34 @@ describe('the command line', () => {
     expect(run.stderr).toContain(`Port ${port} is in use`)
     expect(run.stderr).toContain('ONRECORD_PORT')
   })
+})
+
+it('has stored the good and the bad of all this, sealed, and nothing of what it refused', async () => {
+  // waits until all that was taken in has had its effects
+  await cli(['retention', 'run', '--dry-run', '--workspace', 'acme', '--data', data])
+  expect(await server.stop()).toBe(0)
+  const out = join(folder.path, 'snapshot')
+  const snapshot = await takeSnapshot(data, {}, out)
+  const records = await loggedIn(out)
+  const events = records.filter(({ topic }) => topic === 'onrecord.interactions')
+  expect(events.map(({ value }) => (JSON.parse(value) as { type: string }).type).sort()).toEqual([
+    'onrecord.interaction.unrecognised.v1',
+    'onrecord.message.received.v1',
+    'onrecord.message.received.v1',
+    'onrecord.message.sent.v1',
+  ])
+  const dead = records
+    .filter(({ topic }) => topic.endsWith('.dead-letter'))
+    .map(({ value }) => JSON.parse(value) as Record<string, string>)
+  expect(dead).toMatchObject([
+    {
+      reason: 'invalid_item',
+      workspace: 'acme',
+      account: 'acme-support',
+      raw: expect.stringMatching(/^v1\./),
+    },
+  ])
+  expect(dead[0]?.['detail']).toContain('messages[1].timestamp')
+  expect(JSON.stringify(records)).not.toMatch(/a secret in a bad item|REFUSED|4915700000001|Hello/)
+  expect(snapshot.facts['message_fact']?.filter(({ counted }) => counted)).toHaveLength(2)
 })

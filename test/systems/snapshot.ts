@@ -2,14 +2,15 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FactDump } from '@onrecord/analytics'
+import type { PersonConsent } from './consent-states.ts'
 import { launch } from './onrecord.ts'
 
 /** All that must be the same whenever the same came in, whatever happened on the way. */
 export interface Snapshot {
   /** Whole tables; contacts named by their keyed identifiers. */
   facts: FactDump
-  /** The same with this installation's own pseudonyms. */
-  rawFacts: FactDump
+  /** Both with this installation's own pseudonyms. */
+  raw: { facts: FactDump; consents: PersonConsent[] }
   consentRecords: unknown[]
   /** Of each person, for each purpose, after the day. */
   consentStates: unknown[]
@@ -51,9 +52,11 @@ export const readSnapshot = async (out: string): Promise<Snapshot> =>
  * What two runs of the same day have in common, as one value. How often the gate was asked is not among it: who is killed
  * after asking asks again, and each decision is entered.
  */
-export function comparable({ rawFacts: _, people: __, objects: ___, entries, ...rest }: Snapshot): unknown {
-  const { 'gate.decided': asked = 0, ...counted } = entries
-  return { ...rest, entries: counted, wasAsked: asked > 0 }
+export function comparable(snapshot: Snapshot): unknown {
+  const { facts, consentRecords, consentStates, kept, events, deadLetters, uncovered, missing } = snapshot
+  const { 'gate.decided': asked = 0, ...entries } = snapshot.entries
+  const counted = { entries, wasAsked: asked > 0 }
+  return { facts, consentRecords, consentStates, kept, events, deadLetters, uncovered, missing, ...counted }
 }
 
 export interface LoggedRecord {

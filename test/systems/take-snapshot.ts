@@ -4,10 +4,10 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { dumpFacts } from '@onrecord/analytics'
-import { consentStateOf } from '@onrecord/consent'
 import { type Composition, openComposition } from '@onrecord/onrecord/composition'
 import { readConfig } from '@onrecord/onrecord/config'
 import { deadLetterTopicOf, Topic } from '@onrecord/schemas'
+import { consentStates } from './consent-states.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /**
@@ -16,7 +16,6 @@ import type { Snapshot } from './snapshot.ts'
  *     node test/systems/take-snapshot.ts DATA OUT    (OUT/snapshot.json, OUT/log.ndjson)
  */
 
-const AFTER_THE_DAY = new Date('2026-11-17T00:00:00Z')
 const SUBJECT = /sub_[a-z2-7]{26}/g
 
 type Db = Composition['platform']['db']
@@ -33,7 +32,9 @@ async function peopleIn(db: Db): Promise<{ names: Map<string, string>; people: s
   const names = new Map<string, string>()
   const people: string[][] = []
   for (const theirs of Map.groupBy(rows, ({ root }) => root).values()) {
-    const known = [...new Set(theirs.flatMap(({ identifier }) => identifier ?? []))].sort((a, b) => (a < b ? -1 : 1)).join(' ')
+    const known = [...new Set(theirs.flatMap(({ identifier }) => identifier ?? []))]
+      .sort((a, b) => (a < b ? -1 : 1))
+      .join(' ')
     const subjects = [...new Set(theirs.map(({ subject }) => subject))]
     people.push(subjects)
     const name = `person-${createHash('sha256').update(known).digest('hex').slice(0, 12)}`
@@ -53,15 +54,7 @@ async function takeSnapshot({ platform, config }: Composition, out: string): Pro
       .sort()
       .map((text) => JSON.parse(text) as Row)
 
-  const consentStates: Row[] = []
-  const workspaces = await db.query<{ id: string }>('SELECT DISTINCT workspace AS id FROM consent.record')
-  for (const { id } of workspaces)
-    for (const subjects of people)
-      consentStates.push({
-        workspace: id,
-        person: nameOf(subjects[0] ?? ''),
-        states: await consentStateOf(db, id, subjects, AFTER_THE_DAY),
-      })
+  const consents = await consentStates(db, people)
 
   const kept: Row[] = []
   const uncovered: string[] = []
@@ -114,11 +107,17 @@ async function takeSnapshot({ platform, config }: Composition, out: string): Pro
   )
   const snapshot: Snapshot = {
     facts: await dumpFacts(clickhouse, { nameOf }),
-    rawFacts: await dumpFacts(clickhouse),
+    raw: { facts: await dumpFacts(clickhouse), consents },
     consentRecords: named(
       await db.query<Row>("SELECT record::jsonb - 'ledgerIndex' AS record FROM consent.record"),
     ),
-    consentStates: named(consentStates),
+    consentStates: named(
+      consents.map(({ workspace, person: [subject = ''], states }) => ({
+        workspace,
+        person: subject,
+        states,
+      })),
+    ),
     kept: named(kept) as unknown as Snapshot['kept'],
     events,
     deadLetters: [...deadLetters].sort(),

@@ -6,7 +6,7 @@ import type { ConsumeOptions, Consumption, LogRecord } from './event-log.ts'
 /** How often to look without having been woken, and to try for partitions that another member holds. */
 const IDLE_MS = 500
 const DEFAULT_BATCH = 500
-const LINGER_MS = 20
+const LINGER_MS = 50
 const PARTITION_NUMBERS = [...Array(PARTITIONS).keys()]
 
 interface Place {
@@ -87,8 +87,10 @@ async function consumeOn(
     }
     const behind = await readBehind(session, group, held, maxBatch)
     if (behind.length === 0) await wake.next(topics, IDLE_MS, stopping)
-    else await handleAll(session, options, behind)
-    await restFor(lingerMs, stopping)
+    else {
+      await handleAll(session, options, behind)
+      await restFor(lingerMs, stopping)
+    }
   }
 }
 

@@ -21,7 +21,7 @@ export interface ConsumeOptions {
   topics: readonly string[]
   /** At most so many records in a batch. */
   maxBatch?: number
-  /** Rest so long between two looks at the log, so that what comes in little by little is handled together. */
+  /** Rest so long after each batch, so that what comes in little by little is handled together. */
   lingerMs?: number
   /**
    * The batch is committed when this resolves; handed over again, to whoever consumes next, when it throws. Batches of

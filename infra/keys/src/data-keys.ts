@@ -39,6 +39,8 @@ export async function createDataKeys(db: Database, keyEncryption: KeyEncryption)
     return { id: row.key_id, key: await keyEncryption.unwrap(workspace, row.wrapped_key) }
   }
 
+  const select = 'SELECT key_id, wrapped_key FROM keys.data_key WHERE workspace = $1'
+
   /** The owner's key, made now if there is none: one statement, because every new contact comes through here. */
   async function findOrMake(workspace: string, owner: string): Promise<Row | undefined> {
     const wrapped = await keyEncryption.wrap(workspace, randomBytes(32))
@@ -53,7 +55,6 @@ export async function createDataKeys(db: Database, keyEncryption: KeyEncryption)
     return row
   }
 
-  const select = 'SELECT key_id, wrapped_key FROM keys.data_key WHERE workspace = $1'
   return {
     async ofOwner(workspace: string, owner: string): Promise<DataKey> {
       const cached = byOwner.get(`${workspace}/${owner}`)

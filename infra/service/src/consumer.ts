@@ -36,7 +36,7 @@ export interface ConsumerOptions<E extends Envelope> {
   handle: EventHandler<E>
   logger: Logger
   maxBatch?: number
-  /** Rest so long between two looks at the log. */
+  /** Rest so long after each batch. */
   lingerMs?: number
   /** An error that is not a refusal: the consumer has stopped and the process should end. */
   failed(error: unknown): void

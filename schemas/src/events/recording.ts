@@ -25,7 +25,14 @@ export const RecordingFailed = eventSchema(
   'onrecord.recording.failed.v1',
   z.object({
     ...about,
-    reason: z.enum(['hash_mismatch', 'expired_7d', 'not_delivered', 'call_unknown', 'subject_erased']),
+    reason: z.enum([
+      'hash_mismatch',
+      'expired_7d',
+      'not_delivered',
+      'call_unknown',
+      'unreadable',
+      'subject_erased',
+    ]),
   }),
 )
 export const RecordingErased = eventSchema(
@@ -61,6 +68,7 @@ export const TranscriptFailed = eventSchema(
       'hash_mismatch',
       'expired_7d',
       'not_delivered',
+      'call_unknown',
       'unreadable',
       'no_engine',
       'subject_erased',

@@ -9,7 +9,7 @@ import { writeFacts } from './write-facts.ts'
 export const ANALYTICS_GROUP = 'analytics'
 const MAX_BATCH = 2_000
 /** A batch costs about the same whatever its size: figures may be this much behind. */
-const LINGER_MS = 250
+const LINGER_MS = 1_000
 
 export interface AnalyticsOptions {
   clickhouse: ClickHouse

@@ -66,6 +66,15 @@ const entryOf = (row: EntryRow): LedgerEntry => ({
   ...(row.payload !== null && { payload: row.payload }),
 })
 
+/** An entry's text as it was hashed; undefined if there is no such entry. */
+export async function leafTextOf(db: Sql, workspace: string, index: number): Promise<string | undefined> {
+  const [row] = await db.query<{ leaf: string }>(
+    'SELECT leaf FROM ledger.entry WHERE workspace = $1 AND index = $2',
+    [workspace, index],
+  )
+  return row?.leaf
+}
+
 /** What an entry committed to; undefined if there is no such entry or its payload has been erased. */
 export async function payloadOf(
   db: Sql,

@@ -1,4 +1,5 @@
 export { AuditBundle } from './audit-bundle.ts'
+export { parseCheckpoint } from './checkpoint.ts'
 export {
   type Checkpointer,
   type CheckpointerOptions,
@@ -6,7 +7,14 @@ export {
   defaultOriginOf,
 } from './checkpointer.ts'
 export { type Checkpoint, latestCheckpoint, sizeOf } from './checkpoints.ts'
-export { type EntryFilter, entries, erasePayloads, type LedgerEntry, payloadOf } from './entries.ts'
+export {
+  type EntryFilter,
+  entries,
+  erasePayloads,
+  type LedgerEntry,
+  leafTextOf,
+  payloadOf,
+} from './entries.ts'
 export { exportRange } from './export-range.ts'
 export { LedgerInconsistentError } from './leaf-hashes.ts'
 export { type Appended, createLedger, type Ledger, type Transaction } from './ledger.ts'

@@ -67,6 +67,13 @@ it('refuses a verifier key whose id does not fit, or of another kind', () => {
   expect(parseVkey('nonsense')).toBeUndefined()
 })
 
+it('refuses Base64 that says the same in another way', () => {
+  const name = 'example.com/log'
+  const key = vkeyOf(name, Buffer.alloc(32, 1))
+  expect(parseVkey(key)).toBeDefined()
+  expect(parseVkey(`${key}A`)).toBeUndefined()
+})
+
 it('reads the checkpoints that it writes, and no others', () => {
   const body = { origin: 'onrecord.local/acme', size: 12, root: EMPTY_ROOT }
   expect(parseCheckpoint(formatCheckpoint(body))).toEqual(body)

@@ -54,6 +54,12 @@ export function openNote(note: string, vkey: string): OpenedNote {
   return valid ? { text: parsed.text } : { failure: 'bad_signature' }
 }
 
+/** Undefined if it is not Base64 as it is written, padding and all. */
+function bytesOf(base64: string): Buffer | undefined {
+  const bytes = Buffer.from(base64, 'base64')
+  return bytes.toString('base64') === base64 ? bytes : undefined
+}
+
 function parseNote(note: string) {
   const split = note.lastIndexOf('\n\n')
   // oxlint-disable-next-line no-control-regex -- the format forbids them
@@ -65,8 +71,8 @@ function parseNote(note: string) {
     const match = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/u.exec(line)
     const [, name, base64] = match ?? []
     if (name === undefined || base64 === undefined) return undefined
-    const bytes = Buffer.from(base64, 'base64')
-    if (bytes.length < 5) return undefined
+    const bytes = bytesOf(base64)
+    if (bytes === undefined || bytes.length < 5) return undefined
     signatures.push({ name, bytes })
   }
   return { text: note.slice(0, split + 1), signatures }
@@ -76,8 +82,8 @@ function parseNote(note: string) {
 export function parseVkey(vkey: string): { name: string; id: Buffer; publicKey: KeyObject } | undefined {
   const [, name, id, base64] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/u.exec(vkey.trim()) ?? []
   if (name === undefined || id === undefined || base64 === undefined) return undefined
-  const key = Buffer.from(base64, 'base64')
-  if (key.length !== 33 || key[0] !== ED25519) return undefined
+  const key = bytesOf(base64)
+  if (key?.length !== 33 || key[0] !== ED25519) return undefined
   const raw = key.subarray(1)
   if (keyIdOf(name, raw).toString('hex') !== id) return undefined
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') }

@@ -1,13 +1,22 @@
 import { ProblemError } from '@onrecord/schemas'
 import { Command, CommanderError, Option } from 'commander'
 import { accountCommand, workspaceCommand } from './commands/administer.ts'
-import { demo } from './commands/demo.ts'
-import { doctor } from './commands/doctor.ts'
+import type { demo as Demo } from './commands/demo.ts'
+import type { doctor as Doctor } from './commands/doctor.ts'
 import { operate } from './commands/operate.ts'
-import { serve } from './commands/serve.ts'
-import { verify } from './commands/verify.ts'
+import type { serve as Serve } from './commands/serve.ts'
+import type { verify as Verify } from './commands/verify.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { DataFolderBusyError } from './data-folder.ts'
+
+/** Loaded when they run: help and mistakes need nothing of them. */
+const demo = async (...args: Parameters<typeof Demo>) => (await import('./commands/demo.ts')).demo(...args)
+const doctor = async (...args: Parameters<typeof Doctor>) =>
+  (await import('./commands/doctor.ts')).doctor(...args)
+const serve = async (...args: Parameters<typeof Serve>) =>
+  (await import('./commands/serve.ts')).serve(...args)
+const verify = async (...args: Parameters<typeof Verify>) =>
+  (await import('./commands/verify.ts')).verify(...args)
 
 type Environment = Record<string, string | undefined>
 
@@ -179,6 +188,7 @@ function createProgram(environment: Environment, exit: (code: number) => void): 
     .command('verify <file>')
     .description('Check an exported audit trail offline: nothing but the file and the public key is needed.')
     .option('--key <key>', "the ledger's public key (name+hash+base64), from a source that you trust")
+    .option('--earlier <files...>', 'checkpoints that you kept from before: each must be part of this log')
     .addOption(json())
     .addHelpText(
       'after',

@@ -3,7 +3,7 @@ import { ProviderMedia, Topic } from '@onrecord/schemas'
 import { z } from 'zod'
 import { probeOggOpus } from './domain/ogg-opus.ts'
 
-/** What is known of the audio; nothing if it is not Ogg/Opus. */
+/** What is known of the audio. */
 export const AudioDetails = z.object({ audioS: z.number().optional(), channels: z.int().optional() })
 
 /** The provider's file of a call. */
@@ -18,8 +18,10 @@ export function recordingKind(ports: MediaPorts): Kind {
       const fetched = await fetchMedia(ports, item, ProviderMedia.parse(item.source))
       if (fetched.kind !== 'bytes') return fetched
       const probed = probeOggOpus(fetched.bytes)
-      const details = probed === undefined ? {} : { audioS: probed.durationS, channels: probed.channels }
-      return { ...fetched, kind: 'content', details }
+      // of unknown length: nobody can say that it lies within the call
+      if (probed === undefined) return { kind: 'failed', reason: 'unreadable' }
+      const { durationS: seconds, channels } = probed
+      return { ...fetched, kind: 'content', seconds, details: { audioS: seconds, channels } }
     },
     tooLate: () => 'expired_7d',
     storedData: ({ objectKey, sizeBytes, decisionId, details }: Item, { agents: [agent] }) => ({

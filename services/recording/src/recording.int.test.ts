@@ -204,6 +204,65 @@ describe('without consent', () => {
     expect(await rowOf(call)).toMatchObject({ state: 'refused', reason: 'participant_unknown' })
   })
 
+  it('does not keep audio that is longer than the time that was consented to', async () => {
+    // two seconds of audio of a call that lasted none: it may have begun two seconds before the call
+    const tooShort = (call: TestCall) =>
+      call.events.map((event) => ({
+        ...event,
+        data: { ...event.data, ...('startedAt' in event.data && { endedAt: event.data['startedAt'] }) },
+      }))
+    const [call, early] = [aCall(nextName(), audio), aCall(nextName(), audio)]
+    for (const { media } of [call, early]) world.graph.media.set(media.id, { bytes: audio })
+    await world.say(call.contact, 'given', '2026-03-02T09:59:59Z')
+    await world.say(early.contact, 'given', BEFORE)
+    const { eraseRecording } = await start()
+    await announce(call, [...tooShort(call), ...tooShort(early)])
+    await Promise.all([settled(call), settled(early)])
+    expect(await rowOf(call)).toMatchObject({ state: 'refused', reason: 'consent_not_yet_given' })
+    const { state, interval, audioS = 0 } = (await rowOf(early)) ?? {}
+    expect(state).toBe('stored')
+    const pickedUp = Date.parse('2026-03-02T10:00:00Z')
+    expect(pickedUp - (interval?.from.getTime() ?? 0)).toBeCloseTo(audioS * 1000, -1)
+    expect((interval?.until.getTime() ?? 0) - pickedUp).toBeCloseTo(audioS * 1000, -1)
+    await eraseRecording(WORKSPACE, idOf(early), 'erasure_request')
+    expect(await world.objectKeys()).not.toContainEqual(expect.stringContaining(call.call))
+  })
+
+  it('does not keep audio of which nobody can say how long it is', async () => {
+    const noise = Buffer.from('RIFF....WAVE')
+    const call = aCall(nextName(), noise)
+    world.graph.media.set(call.media.id, { bytes: noise })
+    await world.say(call.contact, 'given', BEFORE)
+    await start()
+    await announce(call)
+    await settled(call)
+    expect(await rowOf(call)).toMatchObject({ state: 'failed', reason: 'unreadable' })
+    await expect.poll(() => toldAbout(call)).toEqual([{ kind: 'failed', reason: 'unreadable' }])
+  })
+
+  it('does not keep what a participant who became known while it was fetched did not consent to', async () => {
+    const call = aCall(nextName(), audio)
+    world.graph.media.set(call.media.id, { bytes: audio })
+    await world.say(call.contact, 'given', BEFORE)
+    const [connected] = call.events
+    if (connected === undefined) throw new Error('no event')
+    const other = {
+      ...connected,
+      id: nextName(),
+      data: { ...connected.data, agent: ref('agt', 'agent two') },
+    }
+    const put: World['objects']['put'] = async (...args) => {
+      await world.objects.put(...args)
+      await announce(call, [other])
+      await expect.poll(async () => (await service?.callOf(WORKSPACE, call.call))?.agents.length).toBe(2)
+    }
+    await start({ objects: { ...world.objects, put } })
+    await announce(call)
+    await settled(call)
+    expect(await rowOf(call)).toMatchObject({ state: 'refused', reason: 'consent_missing' })
+    await expect.poll(() => world.objectKeys()).not.toContainEqual(expect.stringContaining(call.call))
+  })
+
   it('does not ask the gate while consent events are still on their way', async () => {
     await reading?.stop()
     const { stop } = await start({ settings: { ...world.ports.settings, freshnessMs: 30 } })
@@ -456,16 +515,27 @@ describe('what is stored', () => {
     expect(await verifyStored()).toEqual([])
   })
 
-  it('is not covered any more when another participant turns out to have been there', async () => {
-    const { verifyStored } = await start()
+  it('goes when another participant turns out to have been there', async () => {
+    await start()
     const call = await aStoredCall()
     const [connected] = call.events
     if (connected === undefined) throw new Error('no event')
     await announce(call, [
       { ...connected, id: nextName(), data: { ...connected.data, agent: ref('agt', 'agent two') } },
     ])
-    await expect.poll(async () => (await service?.callOf(WORKSPACE, call.call))?.agents.length).toBe(2)
-    expect(await verifyStored()).toMatchObject([{ id: idOf(call), reason: 'consent_missing' }])
+    await expect.poll(() => rowOf(call)).toMatchObject({ state: 'erased', reason: 'not_covered' })
+  })
+
+  it('goes when somebody who said no turns out to be the one who was there', async () => {
+    await start()
+    const call = await aStoredCall()
+    const merged = ref('sub', `other pseudonym of ${call.contact}`)
+    await world.say(merged, 'withdrawn', AFTER)
+    expect(await rowOf(call)).toMatchObject({ state: 'stored' })
+    world.link(call.contact, merged)
+    const data = { survivor: call.contact, merged }
+    await announce(call, [envelope('onrecord.identity.linked.v1', nextName(), AFTER, call.contact, data)])
+    await expect.poll(() => rowOf(call)).toMatchObject({ state: 'erased', reason: 'consent_withdrawn' })
   })
 
   it('is counted by state and reason', async () => {

@@ -57,7 +57,7 @@ export function createRecordingService({
     topics: { [Topic.interactions]: InteractionEvent },
     async handle(batch) {
       const events = batch.map(({ event }) => event)
-      await keeper.noteCalls(events)
+      await keeper.noteFacts(events)
       await keeper.announce(
         events.filter(isRecordingAvailable).map((event) => announcementIn(event, ports.keyring)),
       )

@@ -39,8 +39,18 @@ export interface AuditTrail {
   bundle(workspace: string, period: Period): Promise<AuditBundle>
   /** Every entry whose data subject is one of these, in the order of the log. */
   entriesOf(workspace: string, subjects: readonly string[]): Promise<AuditEntry[]>
-  /** The entry's proof (c2sp.org/tlog-proof); undefined while no checkpoint covers it. */
-  proofOf(workspace: string, index: number): Promise<string | undefined>
+  /** Undefined if there is no such entry. */
+  proofOf(workspace: string, index: number): Promise<EntryProof | undefined>
+}
+
+/** All that is needed to check, for ever and offline, that an entry is in the log. */
+export interface EntryProof {
+  /** The entry's text, which is what was hashed. */
+  leaf: string
+  /** c2sp.org/tlog-proof. */
+  proof: string
+  /** The log's verifier key. */
+  vkey: string
 }
 
 /** Who answers for a workspace; printed on reports and in the information under GDPR Article 15(1). */

@@ -169,7 +169,11 @@ export function somePorts(
     trail: {
       bundle: async () => aBundle(entries),
       entriesOf: async (_, subjects) => entries.filter((entry) => subjects.includes(entry.subject ?? '')),
-      proofOf: async (_, index) => `c2sp.org/tlog-proof@v1\nindex ${index}\n`,
+      proofOf: async (_, index) => ({
+        leaf: `{"index":${index}}`,
+        proof: `c2sp.org/tlog-proof@v1\nindex ${index}\n`,
+        vkey: 'onrecord.example/acme+530d903a+A',
+      }),
     },
     retentionReport: async () => aRetentionReport(),
     retentionPolicy: async () => policy,

@@ -52,12 +52,12 @@ export async function obtainFromEngine(ports: EnginePorts, item: Item, recording
 
 function contentOf(origin: Origin, transcript: TranscriptDocument, fetchedAt: Date): Obtained {
   const stored: StoredTranscript = { origin, transcript }
-  const { language, confidence } = transcript
+  const { language, confidence, durationS: seconds } = transcript
   const details: TranscriptDetails = {
     origin,
     language,
     words: wordsIn(transcript),
     ...(confidence !== undefined && { confidence }),
   }
-  return { kind: 'content', bytes: Buffer.from(JSON.stringify(stored)), details, fetchedAt }
+  return { kind: 'content', bytes: Buffer.from(JSON.stringify(stored)), seconds, details, fetchedAt }
 }

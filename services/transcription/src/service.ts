@@ -65,7 +65,7 @@ export function createTranscriptionService({
       const available = events.filter(
         (event): event is TranscriptionAvailable => event.type === 'onrecord.call.transcription_available.v1',
       )
-      await keeper.noteCalls(events)
+      await keeper.noteFacts(events)
       await keeper.announce(available.map((event) => providerTranscriptIn(event, keyring)))
       return []
     },

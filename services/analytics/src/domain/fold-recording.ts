@@ -55,6 +55,7 @@ const FAILURES = {
   expired_7d: 'expired_7d',
   not_delivered: 'not_delivered',
   call_unknown: 'not_delivered',
+  unreadable: 'not_delivered',
   subject_erased: 'subject_erased',
 } as const
 

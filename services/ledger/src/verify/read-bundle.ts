@@ -24,9 +24,10 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const isOptional = (value: unknown, is: (value: unknown) => boolean): boolean =>
   value === undefined || is(value)
-const isHash = (value: unknown): boolean => value === null || (isText(value) && /^[0-9a-f]{64}$/.test(value))
+const is32Bytes = (value: unknown): boolean => isText(value) && /^[0-9a-f]{64}$/.test(value)
+const isHash = (value: unknown): boolean => value === null || is32Bytes(value)
 const isEntry = (value: unknown): boolean =>
-  isObject(value) && isText(value['leaf']) && isOptional(value['salt'], isText)
+  isObject(value) && isText(value['leaf']) && isOptional(value['salt'], is32Bytes)
 const isPeriod = (value: unknown): boolean =>
   isObject(value) &&
   [value['from'], value['until']].every((at) => isText(at) && !Number.isNaN(Date.parse(at)))

@@ -40,6 +40,7 @@ export function workspaceCommand(configOf: ConfigOf, exit: Exit): Command {
     .description('The workspaces and their accounts.')
     .addOption(data())
     .addOption(json())
+    .addHelpText('after', '\nExample:\n  $ npm run -s onrecord -- workspace list --json\n')
     .action(async (options) => exit(await operate(configOf(options), 'workspace-list', {}, options)))
   return command
 }
@@ -62,6 +63,7 @@ export function accountCommand(configOf: ConfigOf, exit: Exit): Command {
     .requiredOption('--workspace <id>', 'the workspace')
     .addOption(data())
     .addOption(json())
+    .addHelpText('after', '\nExample:\n  $ npm run -s onrecord -- account key --workspace acme\n')
     .action(async (options) =>
       exit(await operate(configOf(options), 'api-key-add', { workspace: options.workspace }, options)),
     )

@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { openComposition } from '../composition/open.ts'
 import type { Config } from '../config.ts'
 import { lockDataFolder } from '../data-folder.ts'
 import { type OperationName, type Outcome, operations } from '../operations.ts'
@@ -22,6 +21,8 @@ export async function operate(
 }
 
 async function runOnFolder(config: Config, name: OperationName, input: unknown): Promise<Outcome> {
+  // everything is loaded only by who needs it: beside a running server nobody does
+  const { openComposition } = await import('../composition/open.ts')
   const lock = await lockDataFolder(config.dataFolder)
   try {
     const composition = await openComposition({ ...config, logLevel: 'warn' })

@@ -1,17 +1,19 @@
 import { readFile } from 'node:fs/promises'
-import { type VerifyReport, verifyBundle } from '@onrecord/ledger/verify'
+import { duplicateKeyIn, type VerifyReport, verifyBundle } from '@onrecord/ledger/verify'
 import { ProblemError } from '@onrecord/schemas'
 
 export interface VerifyOptions {
   key?: string
+  /** Files of checkpoints that were kept from before. */
+  earlier?: string[]
   json?: boolean
 }
 
 /** Checks an exported trail with nothing but the file and the key. Exit code 0: all of it holds. */
-export async function verify(file: string, { key, json }: VerifyOptions): Promise<number> {
+export async function verify(file: string, { key, earlier = [], json }: VerifyOptions): Promise<number> {
   const bundle = await readJson(file)
   const vkey = key ?? keyIn(bundle)
-  const report = verifyBundle(bundle, { vkey })
+  const report = verifyBundle(bundle, { vkey, earlier: await Promise.all(earlier.map(readText)) })
   if (json)
     process.stdout.write(
       `${JSON.stringify({ ...report, file, keyFrom: key === undefined ? 'file' : 'argument' })}\n`,
@@ -20,10 +22,25 @@ export async function verify(file: string, { key, json }: VerifyOptions): Promis
   return report.ok ? 0 : 1
 }
 
-async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+const readText = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new ProblemError('file_unreadable', 400, 'The file cannot be read', `${file} (${error.code})`)
   })
+
+async function readJson(file: string): Promise<unknown> {
+  const text = await readText(file)
+  const value = parse(text, file)
+  const twice = duplicateKeyIn(text)
+  if (twice === undefined) return value
+  throw new ProblemError(
+    'ambiguous_json',
+    400,
+    'The file can be read in two ways',
+    `'${twice}' stands twice in one object`,
+  )
+}
+
+function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {

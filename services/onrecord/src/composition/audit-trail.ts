@@ -1,4 +1,13 @@
-import { type Checkpointer, entries, exportRange, latestCheckpoint, proofOf } from '@onrecord/ledger'
+import {
+  type Checkpointer,
+  entries,
+  exportRange,
+  latestCheckpoint,
+  leafTextOf,
+  parseCheckpoint,
+  proofOf,
+  vkeyOf,
+} from '@onrecord/ledger'
 import type { Database } from '@onrecord/postgres'
 import type { AuditTrail } from '@onrecord/reports'
 
@@ -30,9 +39,14 @@ export function createAuditTrail({
       }
     },
     async proofOf(workspace, index) {
-      const checkpoint = await latestCheckpoint(db, workspace)
-      if (checkpoint === undefined || index >= checkpoint.size) return undefined
-      return proofOf(db, workspace, index)
+      const known = await latestCheckpoint(db, workspace)
+      const isCovered = known !== undefined && index < known.size
+      const checkpoint = isCovered ? known : await checkpointer.checkpointNow(workspace)
+      const leaf = await leafTextOf(db, workspace, index)
+      const proof = await proofOf(db, workspace, index)
+      const origin = checkpoint && parseCheckpoint(checkpoint.note)?.origin
+      if (origin === undefined || leaf === undefined || proof === undefined) return undefined
+      return { leaf, proof, vkey: vkeyOf(origin, publicKey) }
     },
   }
 }

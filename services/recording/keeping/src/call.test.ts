@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type Call, intervalOf, mergeCalls, participantsOf } from './call.ts'
+import { type Call, intervalOf, mergeCalls, participantsOf, withRoomFor } from './call.ts'
 
 const time = fc.option(fc.date({ min: new Date(0), max: new Date(1e12), noInvalidDate: true }), {
   nil: undefined,
@@ -56,4 +56,13 @@ it('knows no interval of a call that was not answered or that ended before', () 
   expect(intervalOf({ endedAt: at })).toBeUndefined()
   expect(intervalOf({ answeredAt: new Date(2000), endedAt: at })).toBeUndefined()
   expect(intervalOf({ answeredAt: at, endedAt: at })).toEqual({ from: at, until: at })
+})
+
+it('is wider at both ends when its content is longer', () => {
+  const at = (seconds: number) => new Date(1e12 + seconds * 1000)
+  const call = { workspace: 'acme', call: 'call_1', account: 'x', contacts: [], agents: [] }
+  const answered = { ...call, answeredAt: at(0), endedAt: at(30) }
+  expect(withRoomFor(answered, 31)).toEqual(answered)
+  expect(withRoomFor(answered, 40)).toEqual({ ...call, answeredAt: at(-10), endedAt: at(40) })
+  expect(withRoomFor(call, 40)).toEqual(call)
 })

@@ -82,3 +82,21 @@ export function intervalOf({
   if (answeredAt === undefined || endedAt === undefined || answeredAt > endedAt) return undefined
   return { from: answeredAt, until: endedAt }
 }
+
+/** Providers tell times in whole seconds. */
+const ROUNDING_MS = 1000
+
+/**
+ * The call with room for content of this length. What is longer than the call began before it or went on after it:
+ * nobody knows which, so both have to be consented to.
+ */
+export function withRoomFor(call: Call, seconds: number): Call {
+  const interval = intervalOf(call)
+  if (interval === undefined) return call
+  const [from, until, lengthMs] = [interval.from.getTime(), interval.until.getTime(), seconds * 1000]
+  if (lengthMs <= until - from + ROUNDING_MS) return call
+  return { ...call, answeredAt: new Date(until - lengthMs), endedAt: new Date(from + lengthMs) }
+}
+
+/** Nothing has become known in between. */
+export const isSameCall = (one: Call, other: Call): boolean => JSON.stringify(one) === JSON.stringify(other)

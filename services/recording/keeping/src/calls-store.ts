@@ -39,11 +39,12 @@ export async function findCall(
   schema: string,
   workspace: string,
   call: string,
+  lock: '' | 'FOR SHARE' = '',
 ): Promise<Call | undefined> {
-  const [row] = await db.query<CallRow>(`SELECT * FROM ${schema}.call WHERE workspace = $1 AND call = $2`, [
-    workspace,
-    call,
-  ])
+  const [row] = await db.query<CallRow>(
+    `SELECT * FROM ${schema}.call WHERE workspace = $1 AND call = $2 ${lock}`,
+    [workspace, call],
+  )
   return row && fromRow(row)
 }
 

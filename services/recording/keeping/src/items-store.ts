@@ -112,6 +112,20 @@ export async function storedWith(
   return rows.map(fromRow)
 }
 
+/** Stored items of these calls. */
+export async function storedOf(
+  db: Sql,
+  schema: string,
+  workspace: string,
+  calls: readonly string[],
+): Promise<Item[]> {
+  const rows = await db.query<ItemRow>(
+    `SELECT * FROM ${schema}.artefact WHERE workspace = $1 AND state = 'stored' AND call = ANY ($2) ORDER BY id`,
+    [workspace, calls],
+  )
+  return rows.map(fromRow)
+}
+
 /** Every stored item of every workspace, a page at a time. */
 export async function* allStored(db: Sql, schema: string, pageSize = 200): AsyncGenerator<Item> {
   let after = { workspace: '', id: '' }

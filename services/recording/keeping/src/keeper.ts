@@ -9,11 +9,10 @@ import {
   inOrder,
   type Service,
 } from '@onrecord/service'
-import { callIn } from './call.ts'
-import { mergeIntoCalls } from './calls-store.ts'
 import { claimOf } from './claim.ts'
 import { eraseItem } from './erase-item.ts'
 import { followConsent } from './follow-consent.ts'
+import { followFacts } from './follow-facts.ts'
 import { followRetention } from './follow-retention.ts'
 import type { Announced, ErasureReason, ItemKey } from './item.ts'
 import { dueItems, findItem, insertAnnounced, postponeUntil } from './items-store.ts'
@@ -31,8 +30,8 @@ import { type Violation, verifyStored } from './verify-item.ts'
 export interface Keeper extends Reader {
   /** The worker, its sweeps, and the consumers of consent and retention. */
   service: Service
-  /** Notes what the events say of calls. */
-  noteCalls(events: readonly InteractionEvent[]): Promise<void>
+  /** Notes what the events say of calls and people; what is stored and no longer covered goes. */
+  noteFacts(events: readonly InteractionEvent[]): Promise<void>
   /** Notes what there is to be kept. Again is the same. */
   announce(announced: readonly Announced[]): Promise<void>
   /** Erases what is stored; false if nothing was. Idempotent. */
@@ -89,12 +88,8 @@ export function createKeeper(ports: KeepingPorts, kind: Kind): Keeper {
       worker,
       createVerifier(keeping, claims),
     ),
-    async noteCalls(events) {
-      await mergeIntoCalls(
-        db,
-        schema,
-        events.flatMap((event) => callIn(event) ?? []),
-      )
+    async noteFacts(events) {
+      await followFacts(keeping, events)
       worker.wake()
     },
     async announce(announced) {

@@ -10,7 +10,14 @@ import type { Call } from './call.ts'
 import type { FailureReason, Item } from './item.ts'
 
 export type Obtained =
-  | { kind: 'content'; bytes: Uint8Array; details: Record<string, unknown>; fetchedAt: Date }
+  /** `seconds`: how long it lasts. */
+  | {
+      kind: 'content'
+      bytes: Uint8Array
+      seconds: number
+      details: Record<string, unknown>
+      fetchedAt: Date
+    }
   /** Not this time. `afterMs` absent: the more failures, the later. */
   | { kind: 'later'; afterMs?: number | undefined }
   /** Not the bytes that were announced. */
@@ -69,7 +76,7 @@ export const DEFAULT_SETTINGS: KeepingSettings = {
   freshnessMs: 5_000,
   concurrency: 4,
   pollMs: 250,
-  retry: { firstMs: 1_000, maxMs: 10 * 60_000 },
+  retry: { firstMs: 250, maxMs: 10 * 60_000 },
   verifyEveryMs: 3_600_000,
 }
 

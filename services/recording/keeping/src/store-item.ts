@@ -2,7 +2,8 @@ import { type Ask, gateEntryOf } from '@onrecord/gate'
 import { sealObject } from '@onrecord/keys'
 import type { Sql } from '@onrecord/postgres'
 import type { GateDecision } from '@onrecord/schemas'
-import { type Call, intervalOf } from './call.ts'
+import { type Call, intervalOf, isSameCall, withRoomFor } from './call.ts'
+import { findCall } from './calls-store.ts'
 import { deleteObject, isSameAttempt, refuseItem } from './end-item.ts'
 import { actorOf, entryAbout } from './entry-about.ts'
 import { eventAbout } from './event-about.ts'
@@ -22,7 +23,7 @@ class GateClosed extends Error {
   }
 }
 
-/** Another attempt has taken over: this one leaves everything as it is. */
+/** Another attempt has taken over, or more has become known of the call: this one leaves everything as it is. */
 class Superseded extends Error {
   override name = 'Superseded'
 }
@@ -49,13 +50,15 @@ export async function storeItem(
   )
   const { fetchedAt, details } = content
   try {
-    const decision = await keeping.db.transaction((tx) => intend(keeping, tx, item, call, sealed.wrappedKey))
+    const decision = await keeping.db.transaction((tx) =>
+      intend(keeping, tx, item, call, content.seconds, sealed.wrappedKey),
+    )
     await keeping.objects.put(item.objectKey, bytes, {
       contentType: 'application/octet-stream',
       sha256: sealed.ciphertextSha256,
     })
     await keeping.db.transaction((tx) =>
-      commit(keeping, tx, item, call, decision, { ...sealed, fetchedAt, details }),
+      commit(keeping, tx, item, call, content.seconds, decision, { ...sealed, fetchedAt, details }),
     )
     keeping.told()
   } catch (error) {
@@ -71,13 +74,15 @@ async function intend(
   tx: Sql,
   item: Item,
   call: Call,
+  seconds: number,
   wrappedKey: string,
 ): Promise<GateDecision> {
   const { kind, ledger, clock } = keeping
   const at = clock.now()
-  await lockAttempt(keeping, tx, item)
-  const decision = await askOpen(keeping, tx, gateQuestionOf(call, kind.purpose, at))
-  const interval = intervalOf(call)
+  await lockAttempt(keeping, tx, item, call)
+  const heard = withRoomFor(call, seconds)
+  const decision = await askOpen(keeping, tx, gateQuestionOf(heard, kind.purpose, at))
+  const interval = intervalOf(heard)
   if (interval === undefined) throw new Error('the gate was open for a call without an interval')
   const participants = [...call.contacts, ...call.agents]
   await insertDecision(tx, kind.schema, item.id, decision)
@@ -95,6 +100,7 @@ async function commit(
   tx: Sql,
   item: Item,
   call: Call,
+  seconds: number,
   { decisionId }: GateDecision,
   manifest: Manifest,
 ): Promise<void> {
@@ -102,18 +108,21 @@ async function commit(
   const { sha256, ciphertextSha256, sizeBytes, details } = manifest
   const { objectKey } = item
   const at = clock.now()
-  await lockAttempt(keeping, tx, item)
+  await lockAttempt(keeping, tx, item, call)
   const participants = [...call.contacts, ...call.agents]
   const payload = { decisionId, participants, objectKey, sha256, ciphertextSha256, sizeBytes }
   await ledger.append(tx, entryAbout(kind, item, { what: 'stored', outcome: 'done', at, payload }))
-  await askOpen(keeping, tx, gateQuestionOf(call, kind.purpose, at))
+  await askOpen(keeping, tx, gateQuestionOf(withRoomFor(call, seconds), kind.purpose, at))
   await setStored(tx, kind.schema, item, manifest, at)
   const data = kind.storedData({ ...item, decisionId, sizeBytes, details }, call)
   await outbox.add(tx, kind.topic, eventAbout(kind, item, 'stored', at, data))
 }
 
-async function lockAttempt({ kind }: Keeping, tx: Sql, item: Item): Promise<void> {
-  if (!isSameAttempt(await findItem(tx, kind.schema, item, 'FOR UPDATE'), item)) throw new Superseded()
+/** Until the end nobody else stores this item, and nothing becomes known of the call. */
+async function lockAttempt({ kind: { schema } }: Keeping, tx: Sql, item: Item, call: Call): Promise<void> {
+  const current = await findItem(tx, schema, item, 'FOR UPDATE')
+  const known = await findCall(tx, schema, item.workspace, item.call, 'FOR SHARE')
+  if (!isSameAttempt(current, item) || known === undefined || !isSameCall(known, call)) throw new Superseded()
 }
 
 async function askOpen({ gate }: Keeping, tx: Sql, ask: Ask): Promise<GateDecision> {

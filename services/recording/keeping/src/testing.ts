@@ -47,7 +47,8 @@ export async function createWorld(owned: readonly MigrationSet[], settings: Part
   const ledger = createLedger()
   let now = new Date('2026-03-02T12:00:00Z')
   const clock = { now: () => now }
-  const samePerson = async (_: string, subject: string) => [subject]
+  const people = new Map<string, readonly string[]>()
+  const samePerson = async (_: string, subject: string) => people.get(subject) ?? [subject]
   const ports: KeepingPorts & MediaPorts = {
     db: test.db,
     log,
@@ -120,6 +121,10 @@ export async function createWorld(owned: readonly MigrationSet[], settings: Part
     objects,
     graph,
     clock,
+    /** From now on these are pseudonyms of one person. */
+    link(...pseudonyms: readonly string[]) {
+      for (const pseudonym of pseudonyms) people.set(pseudonym, pseudonyms)
+    },
     setNow(at: string | Date) {
       now = new Date(at)
     },

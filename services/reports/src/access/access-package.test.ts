@@ -92,7 +92,12 @@ it('holds what is owed: audio, transcripts, consent with receipts and proofs, ca
   expect(json('identity.json').pseudonyms).toEqual([subject, earlier])
   expect(json('consent/receipts.json')[0]).toMatchObject({
     event: { event_state: 'dpv:ConsentGiven' },
-    ledger: { leaf: { index: 0 }, proof: 'consent/proofs/0.tlog-proof' },
+    ledger: {
+      index: 0,
+      leaf: '{"index":0}',
+      proof: 'consent/proofs/0.tlog-proof',
+      verifier_key: 'onrecord.example/acme+530d903a+A',
+    },
   })
   expect(text(`transcripts/${transcript}.vtt`)).toBe(
     'WEBVTT\nLanguage: de\n\n1\n00:00:00.500 --> 00:00:02.250\n<v customer>Hallo --&gt; &lt;Welt&gt; &amp; mehr\n',

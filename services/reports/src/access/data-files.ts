@@ -23,7 +23,7 @@ export function dataFiles(data: SubjectData, others: Others): DescribedFile[] {
     json('consent/receipts.json', 'consent_receipts', receiptsOf(data)),
     ...[...data.proofs]
       .toSorted(([a], [b]) => a - b)
-      .map(([index, proof]) => text(proofPath(index), 'consent_proof', 'text/plain', proof)),
+      .map(([index, { proof }]) => text(proofPath(index), 'consent_proof', 'text/plain', proof)),
     trailCsv(data, others, trail),
     json('consent/trail.json', 'trail', trail),
     json('calls.json', 'calls', data.calls),
@@ -88,13 +88,19 @@ const proofPath = (index: number) => `consent/proofs/${index}.tlog-proof`
 function receiptsOf({ consent, entries, profile, proofs }: SubjectData) {
   return consent.map((record) => {
     const entry = entries.find(({ index }) => index === record.ledgerIndex)
-    const { leafHash, payload: _payload, ...leaf } = entry ?? {}
+    const proved = entry && proofs.get(entry.index)
     return {
       ...receiptOf(record, profile),
       ledger:
         entry === undefined
           ? null
-          : { leaf, leaf_hash: leafHash, proof: proofs.has(entry.index) ? proofPath(entry.index) : null },
+          : {
+              index: entry.index,
+              leaf: proved?.leaf ?? null,
+              leaf_hash: entry.leafHash,
+              proof: proved === undefined ? null : proofPath(entry.index),
+              verifier_key: proved?.vkey ?? null,
+            },
     }
   })
 }

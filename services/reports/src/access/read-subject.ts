@@ -7,6 +7,7 @@ import {
 } from '@onrecord/schemas'
 import type {
   AuditEntry,
+  EntryProof,
   HeldRecording,
   HeldTranscript,
   OpenedMessage,
@@ -32,7 +33,7 @@ export interface SubjectData {
   consent: readonly ConsentRecord[]
   entries: readonly AuditEntry[]
   /** Proofs of the consent records' entries, by index. */
-  proofs: ReadonlyMap<number, string>
+  proofs: ReadonlyMap<number, EntryProof>
   /** Roles by actor. */
   roles: ReadonlyMap<string, string>
   calls: readonly CallFactRow[]
@@ -85,7 +86,7 @@ export async function readSubject(
 }
 
 async function readProofs({ trail }: ReportPorts, workspace: string, consent: readonly ConsentRecord[]) {
-  const proofs = new Map<number, string>()
+  const proofs = new Map<number, EntryProof>()
   for (const { ledgerIndex } of consent) {
     const proof = ledgerIndex === undefined ? undefined : await trail.proofOf(workspace, ledgerIndex)
     if (ledgerIndex !== undefined && proof !== undefined) proofs.set(ledgerIndex, proof)

@@ -1,0 +1,27 @@
+import type { InteractionEvent } from '@onrecord/schemas'
+import { callIn } from './call.ts'
+import { mergeIntoCalls } from './calls-store.ts'
+import { storedOf, storedWith } from './items-store.ts'
+import type { Keeping } from './kind.ts'
+import { verifyItem } from './verify-item.ts'
+
+/**
+ * Notes what the events say of calls and of who is who. What is stored of them is held against the gate anew: somebody
+ * may turn out to have been there, and somebody who said no to be the one who was.
+ */
+export async function followFacts(keeping: Keeping, events: readonly InteractionEvent[]): Promise<void> {
+  const { db, kind } = keeping
+  const seen = events.flatMap((event) => callIn(event) ?? [])
+  await mergeIntoCalls(db, kind.schema, seen)
+  for (const [workspace, calls] of Map.groupBy(seen, (call) => call.workspace))
+    for (const item of await storedOf(db, kind.schema, workspace, [
+      ...new Set(calls.map(({ call }) => call)),
+    ]))
+      await verifyItem(keeping, item)
+  for (const event of events) {
+    if (event.type !== 'onrecord.identity.linked.v1') continue
+    const { survivor, merged } = event.data
+    for (const item of await storedWith(db, kind.schema, event.workspace, [survivor, merged]))
+      await verifyItem(keeping, item)
+  }
+}
