@@ -50,7 +50,9 @@ export function createPeople(deps: PeopleDeps): People {
       const subjects = await identities.samePerson(workspace, subject)
       const identifiers = await identities.identifiersOf(workspace, subject)
       const trail = await entries(deps.db, workspace, { subjects, limit: TRAIL_LIMIT })
-      if (identifiers.length === 0 && trail.length === 0) return undefined
+      // that somebody looked leaves an entry too: it makes nobody known
+      const isKnown = identifiers.length > 0 || trail.some(({ type }) => !type.startsWith('access.'))
+      if (!isKnown) return undefined
       return personOf(deps, workspace, subjects, identifiers, trail)
     },
   }
@@ -63,14 +65,17 @@ async function findSubjects(
   limit: number,
 ): Promise<string[]> {
   if (query === '') return identities.recent(workspace, limit)
-  if (query.startsWith('sub_')) return (await identities.samePerson(workspace, query)).slice(0, 1)
+  if (query.startsWith('sub_')) {
+    const known = await identities.identifiersOf(workspace, query)
+    return known.length === 0 ? [] : (await identities.samePerson(workspace, query)).slice(0, 1)
+  }
   const call = query.startsWith('call_') ? query : `call_${keyring.pseudonym(workspace, 'call', query)}`
   const ofCall = (await recording.callOf(workspace, call))?.contacts
   if (ofCall !== undefined) return survivors(identities, workspace, ofCall)
   const exact = [
     await identities.find(workspace, { kind: 'bsuid', value: query }),
     /^\+?[\d\s().-]{6,}$/.test(query)
-      ? await identities.find(workspace, { kind: 'phone', value: query })
+      ? await identities.find(workspace, { kind: 'phone', value: `+${query.replace(/\D/g, '')}` })
       : undefined,
   ].filter((found) => found !== undefined)
   return exact.length > 0 ? [...new Set(exact)] : searchNames(identities, workspace, query, limit)
