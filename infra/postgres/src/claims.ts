@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Connection, Database } from './database.ts'
+import type { Connection, ScopedDatabase } from './database.ts'
 
 /**
  * Exclusive claims on named things, across processes, for as long as this one lives: session-level advisory locks. When
@@ -13,7 +13,7 @@ export interface Claims {
 }
 
 /** `scope` keeps apart what belongs to different services. A lost session is replaced; what it held, others may take. */
-export function createClaims(db: Database, scope: string): Claims {
+export function createClaims(db: ScopedDatabase, scope: string): Claims {
   const held = new Set<string>()
   let session: Promise<Connection> | undefined
   let last: Promise<unknown> = Promise.resolve()

@@ -14,17 +14,17 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 it('keeps what was committed, shares a running server, and stops one that was left behind', async () => {
   const first = await startEmbeddedPostgres({ folder, running: 'stop' })
-  const db = createDatabase(first.url)
+  const db = createDatabase(first.urls.owner)
   await db.query('CREATE TABLE kept (n int)')
   await db.query('INSERT INTO kept VALUES (42)')
   await db.close()
 
   const shared = await startEmbeddedPostgres({ folder, running: 'share' })
-  expect(shared.url).toBe(first.url)
+  expect(shared.urls.owner).toBe(first.urls.owner)
 
   const taken = await startEmbeddedPostgres({ folder, running: 'stop' })
-  expect(taken.url).not.toBe(first.url)
-  const again = createDatabase(taken.url)
+  expect(taken.urls.owner).not.toBe(first.urls.owner)
+  const again = createDatabase(taken.urls.owner)
   expect(await again.query('SELECT n FROM kept')).toEqual([{ n: 42 }])
   await again.close()
   await taken.stop()
@@ -32,7 +32,7 @@ it('keeps what was committed, shares a running server, and stops one that was le
 
 it('rolls back a transaction whose work throws', async () => {
   const server = await startEmbeddedPostgres({ folder, running: 'stop' })
-  const db = createDatabase(server.url)
+  const db = createDatabase(server.urls.owner)
   await expect(
     db.transaction(async (tx) => {
       await tx.query('INSERT INTO kept VALUES (43)')

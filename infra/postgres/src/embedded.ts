@@ -7,8 +7,10 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { APP_ROLE, SYSTEM_ROLE } from './connection.ts'
 import { findBinaries } from './embedded-binaries.ts'
 import { findServerUser, reachableFolder, type ServerUser } from './embedded-user.ts'
+import { type DatabaseUrls, withRoleLogins } from './urls.ts'
 
 const run = promisify(execFile)
 
@@ -19,7 +21,7 @@ const UNFINISHED = '.unfinished-'
 
 /** A real PostgreSQL server on loopback, its data under one folder. */
 export interface EmbeddedPostgres {
-  url: string
+  urls: DatabaseUrls
   /** Stops the server if this process started it. */
   stop(): Promise<void>
 }
@@ -45,7 +47,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   const running = await findRunning(data)
   if (running !== undefined && options.running === 'share') {
-    return { url: urlOf(password, running.port), stop: async () => undefined }
+    return { urls: urlsOf(password, running.port), stop: async () => undefined }
   }
   if (running !== undefined) await stopByPid(running.pid)
 
@@ -58,14 +60,17 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     user,
     options.volatile === true,
   )
-  const url = urlOf(password, port)
-  await untilReady(url, server, join(folder, 'server.log'))
-  await createDatabaseOnce(url)
-  return { url, stop: () => stopServer(server) }
+  const urls = urlsOf(password, port)
+  await untilReady(urls.owner, server, join(folder, 'server.log'))
+  await setUpServer(urls)
+  return { urls, stop: () => stopServer(server) }
 }
 
-const urlOf = (password: string, port: number, database = DATABASE) =>
-  `postgres://onrecord:${password}@127.0.0.1:${port}/${database}`
+/** The owner is a superuser; the roles have passwords that come of the owner's, and cannot be turned back into it. */
+function urlsOf(password: string, port: number): DatabaseUrls {
+  const server = `127.0.0.1:${port}/${DATABASE}`
+  return withRoleLogins(`postgres://onrecord:${password}@${server}`)
+}
 
 async function readPassword(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o711 })
@@ -159,7 +164,7 @@ async function startServer(
   const settings = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
-    'max_connections=120',
+    'max_connections=250',
     'shared_buffers=64MB',
   ]
   if (volatile) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off')
@@ -202,15 +207,27 @@ async function untilReady(url: string, server: ChildProcess, logFile: string): P
   }
 }
 
-async function createDatabaseOnce(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url.replace(/\/[^/]*$/, '/postgres') })
+/** The database and the roles' logins, made once. */
+async function setUpServer({ owner, app, system }: DatabaseUrls): Promise<void> {
+  const client = new pg.Client({ connectionString: owner.replace(/\/[^/]*$/, '/postgres') })
   await client.connect()
   try {
     const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE])
     if (found.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`)
+    for (const url of [app, system]) await createLoginOnce(client, new URL(url))
+    await client.query(`GRANT ${APP_ROLE} TO ${SYSTEM_ROLE}`)
   } finally {
     await client.end()
   }
+}
+
+async function createLoginOnce(client: pg.Client, { username, password }: URL): Promise<void> {
+  const found = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1 AND rolcanlogin', [username])
+  if (found.rowCount === 1) return
+  const role = pg.escapeIdentifier(username)
+  const known = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [username])
+  if (known.rowCount === 0) await client.query(`CREATE ROLE ${role}`)
+  await client.query(`ALTER ROLE ${role} LOGIN PASSWORD ${pg.escapeLiteral(password)}`)
 }
 
 async function stopServer(server: ChildProcess): Promise<void> {
