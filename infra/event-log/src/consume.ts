@@ -2,9 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Connection, Database } from '@onrecord/postgres'
 import { PARTITIONS } from './append.ts'
 import type { ConsumeOptions, Consumption, LogRecord } from './event-log.ts'
+import { isTransient } from './transient.ts'
 
-/** How often to look without having been woken, and to try for partitions that another member holds. */
+/** How often to try for partitions that another member holds. */
 const IDLE_MS = 500
+/** How often to look without having been woken, when there is nothing to try for: every append wakes. */
+const QUIET_MS = 5_000
 const DEFAULT_BATCH = 500
 const LINGER_MS = 50
 const PARTITION_NUMBERS = [...Array(PARTITIONS).keys()]
@@ -22,7 +25,9 @@ interface Behind extends Place {
 
 /** Something that consumers wait for: a new record in one of the topics. */
 export interface Wake {
-  next(topics: readonly string[], timeoutMs: number, signal: AbortSignal): Promise<void>
+  next(topics: readonly string[], timeoutMs: number, signal: AbortSignal, since: number): Promise<void>
+  /** How often it has rung: `next` does not wait when that is no longer `since`. */
+  rings(): number
 }
 
 /**
@@ -48,22 +53,42 @@ async function keepConsuming(
   options: ConsumeOptions,
   stopping: AbortSignal,
 ): Promise<void> {
+  const noting = noteFailure(options)
   while (!stopping.aborted) {
-    const session = await db.connect()
     let lost = false
-    void session.lost.then(() => {
-      lost = true
-    })
     try {
-      await consumeOn(session, wake, options, stopping)
-      await session.release()
+      const session = await db.connect()
+      void session.lost.then(() => {
+        lost = true
+      })
+      try {
+        await consumeOn(session, wake, noting.options, stopping)
+      } finally {
+        await session.release().catch(() => undefined)
+      }
     } catch (error) {
-      const connectionLost = lost
-      await session.release().catch(() => undefined)
-      if (!connectionLost) throw error
-      await delay(IDLE_MS)
+      const failure = noting.failure()
+      if (failure !== undefined) throw failure.error
+      // a server that is away is waited for
+      if (!lost && !isTransient(error)) throw error
+      await restFor(IDLE_MS, stopping)
     }
   }
+}
+
+/** Tells what the handler threw from what the database did. */
+function noteFailure(options: ConsumeOptions) {
+  let failure: { error: unknown } | undefined
+  const handle: ConsumeOptions['handle'] = async (batch, signal) => {
+    try {
+      await options.handle(batch, signal)
+    } catch (error) {
+      // who gives up because there is no use in going on has not failed
+      if (!signal.aborted) failure ??= { error }
+      throw error
+    }
+  }
+  return { options: { ...options, handle }, failure: () => failure }
 }
 
 async function consumeOn(
@@ -77,6 +102,9 @@ async function consumeOn(
   const { group, topics, maxBatch = DEFAULT_BATCH, lingerMs = LINGER_MS } = options
   let free = topics.flatMap((topic) => PARTITION_NUMBERS.map((partition): Place => ({ topic, partition })))
   const held: Place[] = []
+  const lost = new AbortController()
+  void session.lost.then(() => lost.abort())
+  const signal = AbortSignal.any([stopping, lost.signal])
   let triedAt = Number.NEGATIVE_INFINITY
   while (!stopping.aborted) {
     if (free.length > 0 && performance.now() - triedAt > IDLE_MS) {
@@ -85,10 +113,12 @@ async function consumeOn(
       free = free.filter((_, n) => !taken[n])
       triedAt = performance.now()
     }
+    // what is appended while it looks wakes it too
+    const since = wake.rings()
     const behind = await readBehind(session, group, held, maxBatch)
-    if (behind.length === 0) await wake.next(topics, IDLE_MS, stopping)
+    if (behind.length === 0) await wake.next(topics, free.length > 0 ? IDLE_MS : QUIET_MS, stopping, since)
     else {
-      await handleAll(session, options, behind)
+      await handleAll(session, options, behind, signal)
       await restFor(lingerMs, stopping)
     }
   }
@@ -146,10 +176,11 @@ async function handleAll(
   session: Connection,
   { group, handle }: ConsumeOptions,
   behind: readonly Behind[],
+  signal: AbortSignal,
 ): Promise<void> {
   const outcomes = await Promise.allSettled(
     behind.map(async ({ topic, partition, records }) => {
-      if (records.length > 0) await handle({ topic, partition, records })
+      if (records.length > 0) await handle({ topic, partition, records }, signal)
     }),
   )
   await commit(
@@ -158,7 +189,7 @@ async function handleAll(
     behind.filter((_, n) => outcomes[n]?.status === 'fulfilled'),
   )
   const failure = outcomes.find((outcome) => outcome.status === 'rejected')
-  if (failure !== undefined) throw failure.reason
+  if (failure !== undefined && !signal.aborted) throw failure.reason
 }
 
 async function commit(session: Connection, group: string, handled: readonly Behind[]): Promise<void> {

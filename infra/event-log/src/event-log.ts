@@ -7,6 +7,10 @@ export interface LogRecord {
   offset: number
   key: string
   value: string
+  /** Where the log tells: when it took the record in, ms since 1970. */
+  timestamp?: number
+  /** Where the log keeps such: `content-type` and, of an event with a trace, `traceparent`. */
+  headers?: Readonly<Record<string, string>> | undefined
 }
 
 /** Records of one partition, in order, handed over together. */
@@ -21,14 +25,15 @@ export interface ConsumeOptions {
   topics: readonly string[]
   /** At most so many records in a batch. */
   maxBatch?: number
-  /** Rest so long after each batch, so that what comes in little by little is handled together. */
+  /** Rest about so long between batches, so that what comes in little by little is handled together. */
   lingerMs?: number
   /**
    * The batch is committed when this resolves; handed over again, to whoever consumes next, when it throws. Batches of
-   * different partitions may be handed over side by side.
+   * different partitions may be handed over side by side. `signal`: consuming is to stop, or the partition is lost, so
+   * whoever waits for better times should give up by throwing: the batch comes again.
    */
-  handle(batch: LogBatch): Promise<void>
-  /** An error that the handler threw. Consuming has stopped. */
+  handle(batch: LogBatch, signal: AbortSignal): Promise<void>
+  /** An error that the handler threw, or that waiting does not mend. Consuming has stopped. */
   failed(error: unknown): void
 }
 
@@ -64,5 +69,15 @@ export interface EventLog {
     topic: string,
     options?: { key?: string; from?: { partition: number; offset: number }; limit?: number },
   ): AsyncIterable<LogRecord>
+  /** Resolves when the log answers. */
+  ping(): Promise<void>
   close(): Promise<void>
+}
+
+export interface LogPurge {
+  /**
+   * Deletes the topic's records from before, whether they have been consumed or not; with `keyPrefix`, only those whose
+   * key starts with it (`<workspace>/`), where the log can select them: Kafka cannot, and gives 0. Gives their number.
+   */
+  purge(topic: string, before: Date, options?: { keyPrefix?: string }): Promise<number>
 }

@@ -9,7 +9,7 @@ let test: TestDatabase
 let log: EventLog
 beforeAll(async () => {
   test = await createTestDatabase([migrations])
-  log = await createPostgresEventLog(test.db)
+  log = await createPostgresEventLog(test.acrossWorkspaces)
 })
 afterAll(async () => {
   await log.close()
@@ -23,8 +23,8 @@ async function idsIn(topic: string): Promise<string[]> {
 }
 
 it('tells what a committed transaction noted, once, in order', async () => {
-  const outbox = createOutbox(test.db, log, 'one')
-  await test.db.transaction(async (tx) => {
+  const outbox = createOutbox(test.acrossWorkspaces, log, 'one')
+  await test.acrossWorkspaces.transaction(async (tx) => {
     for (const id of ['a', 'b', 'c']) await outbox.add(tx, 'test.told', anEvent('key', id))
   })
   expect(
@@ -34,8 +34,8 @@ it('tells what a committed transaction noted, once, in order', async () => {
 })
 
 it('tells nothing of a transaction that rolled back', async () => {
-  const outbox = createOutbox(test.db, log, 'two')
-  await test.db
+  const outbox = createOutbox(test.acrossWorkspaces, log, 'two')
+  await test.acrossWorkspaces
     .transaction(async (tx) => {
       await outbox.add(tx, 'test.untold', anEvent('key', 'a'))
       throw new Error('no')
@@ -46,10 +46,12 @@ it('tells nothing of a transaction that rolled back', async () => {
 
 it('keeps what the log did not take', async () => {
   const broken = { append: () => Promise.reject(new Error('the log is down')) }
-  await test.db.transaction((tx) =>
-    createOutbox(test.db, log, 'three').add(tx, 'test.kept', anEvent('key', 'a')),
+  await test.acrossWorkspaces.transaction((tx) =>
+    createOutbox(test.acrossWorkspaces, log, 'three').add(tx, 'test.kept', anEvent('key', 'a')),
   )
-  await expect(createOutbox(test.db, broken, 'three').flush()).rejects.toThrow('the log is down')
-  expect(await createOutbox(test.db, log, 'three').flush()).toBe(1)
+  await expect(createOutbox(test.acrossWorkspaces, broken, 'three').flush()).rejects.toThrow(
+    'the log is down',
+  )
+  expect(await createOutbox(test.acrossWorkspaces, log, 'three').flush()).toBe(1)
   expect(await idsIn('test.kept')).toEqual(['a'])
 })

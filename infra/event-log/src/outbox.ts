@@ -1,5 +1,6 @@
 import type { Database, Sql } from '@onrecord/postgres'
 import type { Envelope } from '@onrecord/schemas'
+import { currentTraceparent } from '@onrecord/telemetry'
 import type { EventLog } from './event-log.ts'
 
 const PAGE = 200
@@ -21,7 +22,7 @@ export function createOutbox(db: Database, log: Pick<EventLog, 'append'>, writer
       await tx.query('INSERT INTO event_log.outbox (writer, topic, event) VALUES ($1, $2, $3)', [
         writer,
         topic,
-        JSON.stringify(event),
+        JSON.stringify(traced(event)),
       ])
     },
     async flush() {
@@ -33,6 +34,12 @@ export function createOutbox(db: Database, log: Pick<EventLog, 'append'>, writer
       }
     },
   }
+}
+
+/** It is told later, by whoever comes: what caused it is known only now. */
+function traced(event: Envelope): Envelope {
+  const traceparent = event.traceparent ?? currentTraceparent()
+  return traceparent === undefined ? event : { ...event, traceparent }
 }
 
 async function tell(tx: Sql, log: Pick<EventLog, 'append'>, writer: string): Promise<number> {

@@ -9,7 +9,7 @@ let test: TestDatabase
 const opened: { log: EventLog; db: Database }[] = []
 
 async function open(): Promise<EventLog> {
-  const db = createDatabase(test.url)
+  const db = createDatabase(test.urls.system, { role: 'onrecord_system' })
   const log = await createPostgresEventLog(db)
   opened.push({ log, db })
   return log
@@ -39,7 +39,7 @@ describe('the event log in PostgreSQL', () => {
         ),
       ),
     )
-    const rows = await test.db.query<{ partition: number; n: number; last: number }>(
+    const rows = await test.acrossWorkspaces.query<{ partition: number; n: number; last: number }>(
       'SELECT partition, count(*) AS n, max("offset") AS last FROM event_log.record WHERE topic = $1 GROUP BY partition',
       [topic],
     )

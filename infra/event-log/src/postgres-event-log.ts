@@ -1,7 +1,8 @@
 import type { Database, MigrationSet } from '@onrecord/postgres'
-import { APPENDED, createAppender, PARTITIONS, partitionOf } from './append.ts'
+import { APPENDED, createAppender, PARTITIONS } from './append.ts'
 import { consumeFrom, type Wake } from './consume.ts'
-import type { Consumption, EventLog, GroupPosition, LogRecord } from './event-log.ts'
+import type { Consumption, EventLog, GroupPosition, LogPurge, LogRecord } from './event-log.ts'
+import { partitionOf } from './partition-of.ts'
 
 export const migrations: MigrationSet = {
   name: 'event-log',
@@ -9,14 +10,6 @@ export const migrations: MigrationSet = {
 }
 
 const PAGE = 500
-
-export interface LogPurge {
-  /**
-   * Deletes the topic's records from before, whether they have been consumed or not; with `keyPrefix`, only those whose
-   * key starts with it (`<workspace>/`). Gives their number.
-   */
-  purge(topic: string, before: Date, options?: { keyPrefix?: string }): Promise<number>
-}
 
 /** The event log in PostgreSQL: the embedded stand-in for Kafka, with the same promises. Closing does not close `db`. */
 export async function createPostgresEventLog(db: Database): Promise<EventLog & LogPurge> {
@@ -52,6 +45,9 @@ export async function createPostgresEventLog(db: Database): Promise<EventLog & L
       )
       return row?.purged ?? 0
     },
+    async ping() {
+      await db.query('SELECT 1')
+    },
     async close() {
       await Promise.all([...consumptions].map((consumption) => consumption.stop()))
       await unlisten()
@@ -67,13 +63,16 @@ interface Waiting {
 /** Rings for those who wait for the topic; without a topic, for everybody. */
 function createWake(): Wake & { ring(topic: string): void } {
   const waiting = new Set<Waiting>()
+  let rings = 0
   return {
+    rings: () => rings,
     ring(topic) {
+      rings += 1
       for (const { topics, wakeUp } of waiting) if (topic === '' || topics.includes(topic)) wakeUp()
     },
-    next(topics, timeoutMs, signal) {
+    next(topics, timeoutMs, signal, since) {
       return new Promise((done) => {
-        if (signal.aborted) return done()
+        if (signal.aborted || rings !== since) return done()
         const wakeUp = () => {
           clearTimeout(timer)
           signal.removeEventListener('abort', wakeUp)
@@ -121,7 +120,7 @@ async function* readRecords(
     limit = Number.POSITIVE_INFINITY,
   }: { key?: string; from?: { partition: number; offset: number }; limit?: number } = {},
 ): AsyncIterable<LogRecord> {
-  const partitions = key === undefined ? [...Array(PARTITIONS).keys()] : [partitionOf(key)]
+  const partitions = key === undefined ? [...Array(PARTITIONS).keys()] : [partitionOf(key, PARTITIONS)]
   let left = limit
   for (const partition of partitions) {
     if (from !== undefined && partition < from.partition) continue

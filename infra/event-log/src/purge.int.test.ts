@@ -10,11 +10,11 @@ beforeAll(async () => {
 afterAll(() => test[Symbol.asyncDispose]())
 
 it('purges what is older, of one workspace and topic alone', async () => {
-  const log = await createPostgresEventLog(test.db)
+  const log = await createPostgresEventLog(test.acrossWorkspaces)
   const other = { ...anEvent('x', 'other'), partitionkey: 'acme-two/x' }
   await log.append('test.purge', [anEvent('x', 'a'), anEvent('y', 'b'), other])
   await log.append('test.kept', [anEvent('x', 'c')])
-  await test.db.query(`UPDATE event_log.record SET recorded_at = '2026-01-01T00:00:00Z'`)
+  await test.acrossWorkspaces.query(`UPDATE event_log.record SET recorded_at = '2026-01-01T00:00:00Z'`)
   await log.append('test.purge', [anEvent('x', 'new')])
 
   const before = new Date('2026-02-01T00:00:00Z')
