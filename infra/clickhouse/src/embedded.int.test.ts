@@ -2,10 +2,8 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { migrateClickHouse } from './migrate.ts'
 import { openClickHouse } from './open-clickhouse.ts'
 import { clickHouseContract } from './testing/clickhouse.contract.ts'
 
@@ -22,7 +20,7 @@ describe('the embedded ClickHouse', () => {
 describe('the folder of the embedded ClickHouse', () => {
   it('keeps what was written when opened again', async () => {
     const first = await openClickHouse({ folder: join(folder, 'data') })
-    await first.command('CREATE TABLE kept (id UInt8) ENGINE = MergeTree ORDER BY id')
+    await first.define('CREATE TABLE kept (id UInt8) ENGINE = MergeTree ORDER BY id')
     await first.insert('kept', [{ id: 7 }])
     await first.close()
     const second = await openClickHouse({ folder: join(folder, 'data') })
@@ -38,25 +36,6 @@ describe('the folder of the embedded ClickHouse', () => {
     await writeFile(file, script)
     const { stdout } = await promisify(execFile)(process.execPath, [file])
     expect(stdout).toMatch(/^ClickHouseUnavailableError .*another process has it open/)
-    await clickhouse.close()
-  })
-})
-
-describe('migrateClickHouse', () => {
-  it('applies each file once, in order, several statements to a file', async () => {
-    const clickhouse = await openClickHouse({ folder: join(folder, 'data') })
-    await writeFile(
-      join(folder, '0001-first.sql'),
-      '-- a; b\nCREATE TABLE IF NOT EXISTS one (id UInt8) ENGINE = MergeTree ORDER BY id;\nINSERT INTO one VALUES (1);\n',
-    )
-    await writeFile(join(folder, '0002-second.sql'), 'INSERT INTO one VALUES (2)')
-    const set = { name: 'test', folder: pathToFileURL(`${folder}/`) }
-    expect(await migrateClickHouse(clickhouse, [set])).toEqual([
-      'test/0001-first.sql',
-      'test/0002-second.sql',
-    ])
-    expect(await migrateClickHouse(clickhouse, [set])).toEqual([])
-    expect(await clickhouse.query('SELECT id FROM one ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }])
     await clickhouse.close()
   })
 })

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, type ClickHouseSettings, createClient, parseError } from '@clickhouse/client'
 import type { ChdbConnection as ChdbBase } from 'chdb/connection'
-import { ClickHouseUnavailableError } from './clickhouse.ts'
+import { ClickHouseUnavailableError, type Params } from './clickhouse.ts'
 import { type Settings, withSettings } from './statement-settings.ts'
 
 interface Chdb {
@@ -29,6 +29,29 @@ export async function connectEmbedded(folder: string, connections: number): Prom
       `the embedded ClickHouse cannot open ${folder}: another process has it open, or it cannot be written`,
       { cause: error },
     )
+  }
+}
+
+/**
+ * The rows of a query as the engine makes them, over a connection of its own: a connection runs one statement at a time,
+ * and whoever reads may be slow.
+ */
+export async function* streamEmbedded<Row>(
+  folder: string,
+  sql: string,
+  params: Params,
+  settings: ClickHouseSettings,
+): AsyncGenerator<Row> {
+  const { Session } = await import('chdb')
+  const session = new Session(folder)
+  try {
+    yield* session
+      .queryStreamBind(withSettings(sql, plainSettings(settings)), params, { format: 'JSONEachRow' })
+      .rows<Row>()
+  } catch (error) {
+    throw error instanceof Error ? parseError(error.message) : error
+  } finally {
+    session.close()
   }
 }
 
@@ -74,16 +97,20 @@ function statementConnection({ ChdbConnection: Base }: Chdb) {
 
 function inStatement<R extends Request>(request: R): R {
   const { clickhouse_settings: given = {}, ...rest } = request
+  const { [FORMAT]: format, ...others } = given
+  return {
+    ...rest,
+    query: withSettings(request.query, plainSettings(others)),
+    ...(format !== undefined && { clickhouse_settings: { [FORMAT]: format } }),
+  } as R
+}
+
+function plainSettings(given: object): Settings {
   const settings: Settings = {}
   for (const [name, value] of Object.entries(given)) {
-    if (value === undefined || HTTP_ONLY.has(name) || name === FORMAT) continue
+    if (value === undefined || HTTP_ONLY.has(name)) continue
     if (typeof value === 'object') throw new Error(`setting ${name} is not a plain value`)
     settings[name] = value
   }
-  const format = given[FORMAT]
-  return {
-    ...rest,
-    query: withSettings(request.query, settings),
-    ...(format !== undefined && { clickhouse_settings: { [FORMAT]: format } }),
-  } as R
+  return settings
 }

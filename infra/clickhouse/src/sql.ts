@@ -1,0 +1,3 @@
+export { statementsOf } from './migrate.ts'
+export { renderForCluster } from './render-for-cluster.ts'
+export { sqlTokens } from './sql-tokens.ts'

@@ -1,0 +1,1 @@
+export { clickHouseContract } from './testing/clickhouse.contract.ts'
