@@ -3,14 +3,8 @@ import { existsSync } from 'node:fs'
 import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { decrypt, encrypt } from './aes-gcm.ts'
-
-/** Wraps data keys: a key file here, AWS KMS in production. */
-export interface KeyEncryption {
-  wrap(workspace: string, key: Uint8Array): Promise<Buffer>
-  unwrap(workspace: string, wrapped: Uint8Array): Promise<Buffer>
-  /** A secret that is always the same for the label, for pseudonyms. */
-  derive(label: string): Promise<Buffer>
-}
+import { UnsealError } from './errors.ts'
+import { contextOf, type KeyEncryption, type KeyOwner, WRAPPED_BY } from './key-encryption.ts'
 
 const BYTES = 32
 
@@ -24,9 +18,34 @@ export async function readKeyFile(path: string): Promise<KeyEncryption> {
   const derive = (label: string) => Buffer.from(hkdfSync('sha256', master, 'onrecord', label, BYTES))
   const kekOf = (workspace: string) => derive(`key-encryption/${workspace}`)
   return {
-    wrap: async (workspace, key) => encrypt(kekOf(workspace), key, `data-key|${workspace}`),
-    unwrap: async (workspace, wrapped) => decrypt(kekOf(workspace), wrapped, `data-key|${workspace}`),
+    id: `key file ${path}`,
+    wrap: async (of, key) => Buffer.concat([PREFIX, encrypt(kekOf(of.workspace), key, contextOf(of))]),
+    async unwrap(of, wrapped) {
+      const [bytes, context] = isFirstFormat(wrapped)
+        ? [wrapped, `data-key|${of.workspace}`]
+        : [wrapped.subarray(1), contextOf(of)]
+      if (bytes !== wrapped && wrapped[0] !== WRAPPED_BY.keyFile)
+        throw new UnsealError('this data key was wrapped by a key service: the key file cannot open it')
+      return opened(kekOf(of.workspace), bytes, context)
+    },
+    isCurrent: async (_of: KeyOwner, wrapped) => !isFirstFormat(wrapped) && wrapped[0] === WRAPPED_BY.keyFile,
     derive: async (label) => derive(label),
+  }
+}
+
+const PREFIX = Buffer.from([WRAPPED_BY.keyFile])
+const FIRST_FORMAT_BYTES = 60
+
+/** Before formats were told apart: nonce, key and tag, without a byte in front. */
+const isFirstFormat = (wrapped: Uint8Array) => wrapped.byteLength === FIRST_FORMAT_BYTES
+
+function opened(kek: Buffer, bytes: Uint8Array, context: string): Buffer {
+  try {
+    return decrypt(kek, bytes, context)
+  } catch (error) {
+    throw new UnsealError('the data key does not open: another key file, or its bytes were changed', {
+      cause: error,
+    })
   }
 }
 

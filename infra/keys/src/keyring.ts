@@ -1,12 +1,3 @@
-/** Thrown when the key of an owner has been destroyed: what it sealed is gone for good. */
-export class KeyDestroyedError extends Error {
-  override name = 'KeyDestroyedError'
-}
-/** Thrown when a ciphertext does not open: wrong key, wrong context, or changed bytes. */
-export class UnsealError extends Error {
-  override name = 'UnsealError'
-}
-
 /**
  * One data key per owner (a data subject, or the workspace itself as owner `workspace`), wrapped by the workspace's
  * key-encryption key. AES-256-GCM throughout; the context is authenticated, so a ciphertext opens nowhere else.

@@ -1,19 +1,24 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
-import type { Database } from '@onrecord/postgres'
+import type { ScopedDatabase } from '@onrecord/postgres'
 import { decrypt, encrypt } from './aes-gcm.ts'
 import { base32 } from './base32.ts'
-import { createDataKeys, type DataKey } from './data-keys.ts'
-import type { KeyEncryption } from './key-file.ts'
-import { type Keyring, UnsealError } from './keyring.ts'
+import { createDataKeys, type DataKey, type DataKeysOptions } from './data-keys.ts'
+import { UnsealError } from './errors.ts'
+import type { KeyEncryption } from './key-encryption.ts'
+import type { Keyring } from './keyring.ts'
 
 const PSEUDONYM_LENGTH = 26
 
-/** The keyring over PostgreSQL's `keys` schema. Opened data keys are cached until they are destroyed. */
+/**
+ * The keyring over PostgreSQL's `keys` schema. Opened data keys are kept in memory for a minute, and no longer than until
+ * somebody destroys them.
+ */
 export async function createKeyring(
-  db: Database,
+  db: ScopedDatabase,
   keyEncryption: KeyEncryption,
+  options: DataKeysOptions = {},
 ): Promise<Keyring & { close(): Promise<void> }> {
-  const dataKeys = await createDataKeys(db, keyEncryption)
+  const dataKeys = await createDataKeys(db, keyEncryption, options)
   const pseudonymRoot = await keyEncryption.derive('pseudonyms')
   // as key objects: an HMAC with raw bytes as its key costs four times as much
   const pseudonymKeys = new Map<string, KeyObject>()

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { decrypt, encrypt } from './aes-gcm.ts'
-import { type Keyring, UnsealError } from './keyring.ts'
+import { UnsealError } from './errors.ts'
+import type { Keyring } from './keyring.ts'
 
 const KEY_BYTES = 32
 const NONCE_BYTES = 12

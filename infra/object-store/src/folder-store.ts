@@ -1,116 +1,116 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { assertObjectKey, assertObjectPrefix } from './object-key.ts'
+import { checkedSha256 } from './checksum.ts'
+import { ObjectChangedError, ObjectExistsError, ObjectLockedError, ObjectMissingError } from './errors.ts'
 import {
-  ChecksumMismatchError,
-  ObjectMissingError,
-  type ObjectStore,
-  type StoredObject,
-} from './object-store.ts'
-
-/** Where writes are prepared: on the same file system, so that the rename is atomic. No key starts with a dot. */
-const STAGING = '.staging'
-const MKDIR_TRIES = 5
+  flushFolders,
+  isCode,
+  isMissing,
+  linkInto,
+  nothingIfNoFile,
+  remove,
+  renameInto,
+  stage,
+} from './folder-files.ts'
+import { createFolderLocks, type Hold, isLoosened } from './folder-locks.ts'
+import { assertObjectKey, assertObjectPrefix } from './object-key.ts'
+import type { ObjectState, ObjectStore, PutOptions, StoredObject } from './object-store.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 
 /**
  * Objects as files of one folder, for the owner's eyes alone (0700, 0600). A write is a new file, flushed, renamed into
  * place, and the folder flushed: after a kill or a power cut there is the old object or the new one, whole.
+ *
+ * Only locked versions outlive their replacement. Locks bind this store, not somebody with a shell: no WORM storage. An
+ * etag condition holds within this process only.
  */
-export function createFolderStore(folder: string): ObjectStore {
+export function createFolderStore(
+  folder: string,
+  { now = () => new Date() }: { now?: () => Date } = {},
+): ObjectStore {
+  const locks = createFolderLocks(folder, now)
+  const inTurn = oneAtATime()
   const fileOf = (key: string) => {
     assertObjectKey(key)
     return join(folder, key)
   }
 
+  async function place(
+    staged: string,
+    key: string,
+    target: string,
+    { onlyIf, lock, legalHold = false }: PutOptions,
+  ) {
+    if (typeof onlyIf === 'object' && (await etagOf(target)) !== onlyIf.etag)
+      throw new ObjectChangedError(`${key} is no longer what it was`)
+    if (lock !== undefined || legalHold) await locks.keep(key, staged, { ...(lock && { lock }), legalHold })
+    if (onlyIf === 'absent') await linkInto(staged, target)
+    else await renameInto(staged, target)
+  }
+
+  /** Nothing to do when the very bytes lie there already. */
+  async function isThere(key: string, bytes: Uint8Array): Promise<boolean> {
+    const found = await readFile(fileOf(key)).catch(nothingIfNoFile)
+    if (found === undefined) return false
+    if (!found.equals(bytes)) throw new ObjectExistsError(`something else lies at ${key}`)
+    return true
+  }
+
+  async function change(key: string, next: (hold: Hold) => Hold): Promise<void> {
+    if ((await describe(key, fileOf(key))) === undefined) throw new ObjectMissingError(key)
+    await locks.change(key, next(await locks.holdOf(key)))
+  }
+
   return {
     async put(key, bytes, options = {}) {
       const target = fileOf(key)
-      if (options.sha256 !== undefined && options.sha256 !== sha256Of(bytes))
-        throw new ChecksumMismatchError(key)
+      checkedSha256(key, bytes, options.sha256)
       const staged = await stage(folder, bytes)
       try {
-        await renameInto(staged, target)
+        await inTurn(key, async () => {
+          if (options.onlyIf === 'absent' && (await isThere(key, bytes))) return
+          await place(staged, key, target, options)
+        })
       } catch (error) {
+        throw isCode(error, 'EEXIST') ? new ObjectExistsError(`something else lies at ${key}`) : error
+      } finally {
         await rm(staged, { force: true })
-        throw error
       }
       await flushFolders(dirname(target), folder)
     },
     async get(key) {
-      try {
-        return await readFile(fileOf(key))
-      } catch (error) {
-        throw isMissing(error) ? new ObjectMissingError(key) : error
-      }
+      const bytes = await readFile(fileOf(key)).catch(nothingIfNoFile)
+      if (bytes === undefined) throw new ObjectMissingError(key)
+      return bytes
     },
     async head(key) {
-      return describe(key, fileOf(key))
+      const file = fileOf(key)
+      const [object, etag] = [await describe(key, file), await etagOf(file)]
+      if (object === undefined || etag === undefined) return undefined
+      const { lock, legalHold } = await locks.holdOf(key)
+      return { ...object, etag, ...(lock && { lock }), legalHold } satisfies ObjectState
     },
     async delete(key) {
-      const target = fileOf(key)
-      await rm(target, { force: true })
-      await removeEmptyParents(dirname(target), folder)
+      const file = fileOf(key)
+      await inTurn(key, async () => {
+        await remove(file, folder)
+        await locks.release(key)
+      })
     },
     async *list(prefix) {
       assertObjectPrefix(prefix)
       const from = prefix.slice(0, prefix.lastIndexOf('/') + 1)
       yield* walk(folder, from, prefix)
     },
-  }
-}
-
-async function stage(folder: string, bytes: Uint8Array): Promise<string> {
-  const staging = join(folder, STAGING)
-  await mkdir(staging, { recursive: true, mode: 0o700 })
-  const staged = join(staging, randomUUID())
-  const file = await open(staged, 'wx', 0o600)
-  try {
-    await file.writeFile(bytes)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  return staged
-}
-
-/** Makes the parent and renames; a delete that removes the empty parent in between makes it try again. */
-async function renameInto(staged: string, target: string): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
-    try {
-      await rename(staged, target)
-      return
-    } catch (error) {
-      if (!isMissing(error) || tries === MKDIR_TRIES) throw error
-    }
-  }
-}
-
-/** The rename is durable once the folder that holds the name is, and that folder's name, up to the root. */
-async function flushFolders(from: string, root: string): Promise<void> {
-  for (let folder = from; folder.length >= root.length; folder = dirname(folder)) {
-    let handle: FileHandle | undefined
-    try {
-      handle = await open(folder, 'r')
-      await handle.sync()
-    } catch (error) {
-      if (!isMissing(error)) throw error
-    } finally {
-      await handle?.close()
-    }
-    if (folder === dirname(folder)) return
-  }
-}
-
-async function removeEmptyParents(from: string, root: string): Promise<void> {
-  for (let folder = from; folder.length > root.length; folder = dirname(folder)) {
-    try {
-      await rmdir(folder)
-    } catch (error) {
-      if (isCode(error, 'ENOENT')) continue
-      return
-    }
+    lock: (key, lock) =>
+      inTurn(key, () =>
+        change(key, (hold) => {
+          if (isLoosened(hold.lock, lock, now()))
+            throw new ObjectLockedError(key, { ...hold, lock: hold.lock })
+          return { ...hold, lock }
+        }),
+      ),
+    setLegalHold: (key, on) => inTurn(key, () => change(key, (hold) => ({ ...hold, legalHold: on }))),
   }
 }
 
@@ -142,16 +142,12 @@ async function entriesOf(folder: string) {
 }
 
 async function describe(key: string, path: string): Promise<StoredObject | undefined> {
-  try {
-    const file = await stat(path)
-    return file.isFile() ? { key, sizeBytes: file.size, modifiedAt: file.mtime } : undefined
-  } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
-  }
+  const file = await stat(path).catch(nothingIfNoFile)
+  return file?.isFile() ? { key, sizeBytes: file.size, modifiedAt: file.mtime } : undefined
 }
 
-const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('base64')
-const isCode = (error: unknown, ...codes: string[]) =>
-  error instanceof Error && 'code' in error && codes.includes(String(error.code))
-const isMissing = (error: unknown) => isCode(error, 'ENOENT', 'ENOTDIR')
+/** Every write is a new file. */
+async function etagOf(path: string): Promise<string | undefined> {
+  const file = await stat(path, { bigint: true }).catch(nothingIfNoFile)
+  return file?.isFile() ? `${file.ino}-${file.mtimeNs}` : undefined
+}

@@ -1,95 +1,133 @@
-import { createHash } from 'node:crypto'
 import {
-  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   NoSuchKey,
-  NotFound,
   PutObjectCommand,
-  S3Client,
+  type PutObjectCommandInput,
+  PutObjectLegalHoldCommand,
+  PutObjectRetentionCommand,
 } from '@aws-sdk/client-s3'
+import { checkedSha256, sha256Of } from './checksum.ts'
+import {
+  ChecksumMismatchError,
+  ObjectChangedError,
+  ObjectExistsError,
+  ObjectLockedError,
+  ObjectMissingError,
+} from './errors.ts'
 import { assertObjectKey, assertObjectPrefix } from './object-key.ts'
-import { ChecksumMismatchError, ObjectMissingError, type ObjectStore } from './object-store.ts'
+import type { LockMode, ObjectState, ObjectStore, PutOptions } from './object-store.ts'
+import { type EncryptionProbe, probeEncryption } from './probe-encryption.ts'
+import { type LockProbe, probeLock, removeOldProbes } from './probe-lock.ts'
+import { readBody } from './s3-body.ts'
+import { createS3Client, DEFAULT_ATTEMPT_TIMEOUT_MS, type S3StoreOptions } from './s3-client.ts'
+import { asking, isDenied, isNotThere, isPreconditionFailed } from './s3-errors.ts'
+import { putInParts, sweepUploads } from './s3-multipart.ts'
+import { deleteVersions, holdOf } from './s3-versions.ts'
 
-export interface S3StoreOptions {
-  bucket: string
-  /** In front of every key, for instance `onrecord/`. */
-  prefix?: string
-  region: string
-  /** A compatible server's address; absent: AWS. */
-  endpoint?: string
-  forcePathStyle?: boolean
-  /** Absent: the SDK's own chain (environment, instance role). */
-  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+export interface S3Store extends ObjectStore {
+  /** Tries whether the server keeps what it promises of locks (`probe-lock.ts`), and removes what earlier probes left. */
+  probeLock(mode: LockMode): Promise<LockProbe>
+  /** What the server says that it does with objects at rest. */
+  probeEncryption(): Promise<EncryptionProbe>
+  /** Gives back the parts of uploads begun before that time and never ended: invisible in lists, but stored and paid. */
+  sweepUploads(before: Date): Promise<number>
+  close(): void
 }
 
-/**
- * Objects in a bucket of S3 or a compatible server. Checksums only where asked for: some compatible servers store the
- * trailer of the SDK's default streaming checksum as part of the body.
- */
-export function createS3Store(options: S3StoreOptions): ObjectStore & { close(): void } {
-  const { bucket: Bucket, prefix: root = '' } = options
-  const client = new S3Client({
-    region: options.region,
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
-    ...(options.forcePathStyle !== undefined && { forcePathStyle: options.forcePathStyle }),
-    ...(options.credentials !== undefined && { credentials: options.credentials }),
-  })
+const DEFAULT_PART_BYTES = 8 * 1024 * 1024
+/** Beside every object, the checksum of the whole of it: a multipart object's own is of its parts. */
+const SHA256 = 'sha256'
+
+/** Objects in a bucket of S3 or a compatible server: with or without versions, Object Lock and encryption at rest. */
+export function createS3Store(options: S3StoreOptions): S3Store {
+  const { bucket: Bucket, prefix: root = '', partBytes = DEFAULT_PART_BYTES } = options
+  const { attemptTimeoutMs = DEFAULT_ATTEMPT_TIMEOUT_MS } = options
+  const client = createS3Client(options)
   const at = (key: string) => {
     assertObjectKey(key)
     return { Bucket, Key: root + key }
   }
 
+  async function upload(key: string, bytes: Uint8Array, sha256: string, put: PutOptions): Promise<void> {
+    const input = { ...at(key), ...headersOf(put, sha256), ...encryptionOf(options) }
+    const conditions = conditionsOf(put)
+    if (bytes.byteLength > partBytes) return putInParts(client, input, bytes, { partBytes, conditions })
+    const sum = { ContentLength: bytes.byteLength, ChecksumSHA256: sha256 }
+    await client.send(new PutObjectCommand({ ...input, ...conditions, ...sum, Body: bytes }))
+  }
+
+  const find = async (key: string) => {
+    try {
+      return await client.send(new HeadObjectCommand(at(key)))
+    } catch (error) {
+      if (isNotThere(error)) return undefined
+      throw error
+    }
+  }
+
+  async function head(key: string): Promise<ObjectState | undefined> {
+    const found = await find(key)
+    if (found === undefined) return undefined
+    const { ContentLength = 0, LastModified = new Date(0), ETag = '' } = found
+    return { key, sizeBytes: ContentLength, modifiedAt: LastModified, etag: ETag, ...holdOf(found) }
+  }
+
+  /** A put that was repeated after a lost answer finds its own bytes. */
+  async function conflictOf(key: string, sha256: string, { onlyIf }: PutOptions): Promise<Error | undefined> {
+    const found = await find(key)
+    if (found?.Metadata?.[SHA256] === sha256) return undefined
+    return onlyIf === 'absent'
+      ? new ObjectExistsError(`something else lies at ${key}`)
+      : new ObjectChangedError(`${key} is no longer what it was`)
+  }
+
   return {
-    async put(key, bytes, { contentType, sha256 } = {}) {
-      if (sha256 !== undefined && sha256 !== createHash('sha256').update(bytes).digest('base64'))
-        throw new ChecksumMismatchError(key)
-      await client.send(
-        new PutObjectCommand({
-          ...at(key),
-          Body: bytes,
-          ContentLength: bytes.byteLength,
-          ...(contentType !== undefined && { ContentType: contentType }),
-          ...(sha256 !== undefined && { ChecksumSHA256: sha256 }),
-        }),
-      )
+    async put(key, bytes, put = {}) {
+      const sha256 = checkedSha256(key, bytes, put.sha256)
+      at(key)
+      await asking(`put ${key}`, async () => {
+        try {
+          await upload(key, bytes, sha256, put)
+        } catch (error) {
+          const missed = isPreconditionFailed(error) || (put.onlyIf !== undefined && isNotThere(error))
+          const conflict = missed ? await conflictOf(key, sha256, put) : error
+          if (conflict !== undefined) throw conflict
+        }
+      })
     },
-    async get(key) {
-      try {
-        const { Body } = await client.send(new GetObjectCommand(at(key)))
-        if (Body === undefined) throw new Error(`the object store answered without a body for ${key}`)
-        return Buffer.from(await Body.transformToByteArray())
-      } catch (error) {
-        throw error instanceof NoSuchKey ? new ObjectMissingError(key) : error
-      }
-    },
-    async head(key) {
-      try {
-        const { ContentLength = 0, LastModified = new Date(0) } = await client.send(
-          new HeadObjectCommand(at(key)),
-        )
-        return { key, sizeBytes: ContentLength, modifiedAt: LastModified }
-      } catch (error) {
-        if (error instanceof NotFound) return undefined
-        throw error
-      }
-    },
+    get: (key) =>
+      asking(`get ${key}`, async () => {
+        try {
+          const { Body, Metadata } = await client.send(new GetObjectCommand(at(key)))
+          if (Body === undefined) throw new Error(`the object store answered without a body for ${key}`)
+          const bytes = await readBody(Body, attemptTimeoutMs)
+          const sha256 = Metadata?.[SHA256]
+          if (sha256 !== undefined && sha256 !== sha256Of(bytes))
+            throw new ChecksumMismatchError(`${key} is not what was stored`)
+          return bytes
+        } catch (error) {
+          throw error instanceof NoSuchKey ? new ObjectMissingError(key) : error
+        }
+      }),
+    head: (key) => asking(`head ${key}`, () => head(key)),
     async delete(key) {
-      await client.send(new DeleteObjectCommand(at(key)))
+      const { Key } = at(key)
+      await asking(`delete ${key}`, () => deleteVersions(client, Bucket, Key, key))
     },
     async *list(prefix) {
       assertObjectPrefix(prefix)
       let ContinuationToken: string | undefined
       do {
-        const page = await client.send(
-          new ListObjectsV2Command({
-            Bucket,
-            Prefix: root + prefix,
-            ...(ContinuationToken && { ContinuationToken }),
-          }),
+        const page = await asking(`list ${prefix}`, () =>
+          client.send(
+            new ListObjectsV2Command({
+              Bucket,
+              Prefix: root + prefix,
+              ...(ContinuationToken && { ContinuationToken }),
+            }),
+          ),
         )
         for (const { Key, Size = 0, LastModified = new Date(0) } of page.Contents ?? [])
           if (Key !== undefined)
@@ -97,6 +135,76 @@ export function createS3Store(options: S3StoreOptions): ObjectStore & { close():
         ContinuationToken = page.IsTruncated ? page.NextContinuationToken : undefined
       } while (ContinuationToken !== undefined)
     },
+    lock: (key, { mode, until }) =>
+      changeHold(key, (version) =>
+        client.send(
+          new PutObjectRetentionCommand({
+            ...version,
+            Retention: { Mode: mode === 'compliance' ? 'COMPLIANCE' : 'GOVERNANCE', RetainUntilDate: until },
+          }),
+        ),
+      ),
+    setLegalHold: (key, on) =>
+      changeHold(key, (version) =>
+        client.send(new PutObjectLegalHoldCommand({ ...version, LegalHold: { Status: on ? 'ON' : 'OFF' } })),
+      ),
+    probeLock: (mode) =>
+      asking('probe Object Lock', async () => {
+        await removeOldProbes(client, { Bucket, root })
+        return probeLock(client, { Bucket, root, mode })
+      }),
+    probeEncryption: () =>
+      asking('probe encryption', () =>
+        probeEncryption(client, { Bucket, root, encryption: options.encryption }),
+      ),
+    sweepUploads: (before) =>
+      asking('sweep uploads', () => sweepUploads(client, { Bucket, Prefix: root, before })),
     close: () => client.destroy(),
   }
+
+  /** Of the version that lies there now: another may come on top at any time. */
+  async function changeHold(
+    key: string,
+    change: (version: { Bucket: string; Key: string; VersionId?: string }) => Promise<unknown>,
+  ): Promise<void> {
+    const where = at(key)
+    await asking(`lock ${key}`, async () => {
+      const found = await find(key)
+      if (found === undefined) throw new ObjectMissingError(key)
+      const { lock, legalHold } = holdOf(found)
+      try {
+        await change({ ...where, ...(found.VersionId && { VersionId: found.VersionId }) })
+      } catch (error) {
+        if (isDenied(error) && lock !== undefined) throw new ObjectLockedError(key, { lock, legalHold })
+        throw error
+      }
+    })
+  }
+}
+
+function headersOf(
+  { contentType, lock, legalHold }: PutOptions,
+  sha256: string,
+): Partial<PutObjectCommandInput> {
+  return {
+    Metadata: { [SHA256]: sha256 },
+    ...(contentType !== undefined && { ContentType: contentType }),
+    ...(lock !== undefined && {
+      ObjectLockMode: lock.mode === 'compliance' ? ('COMPLIANCE' as const) : ('GOVERNANCE' as const),
+      ObjectLockRetainUntilDate: lock.until,
+    }),
+    ...(legalHold && { ObjectLockLegalHoldStatus: 'ON' as const }),
+  }
+}
+
+function conditionsOf({ onlyIf }: PutOptions): { IfNoneMatch?: string; IfMatch?: string } {
+  if (onlyIf === undefined) return {}
+  return onlyIf === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: onlyIf.etag }
+}
+
+function encryptionOf({ encryption }: S3StoreOptions): Partial<PutObjectCommandInput> {
+  if (encryption === undefined) return {}
+  return encryption.kind === 'AES256'
+    ? { ServerSideEncryption: 'AES256' }
+    : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: encryption.keyId }
 }

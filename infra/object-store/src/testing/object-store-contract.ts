@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import {
   ChecksumMismatchError,
+  ObjectChangedError,
+  ObjectExistsError,
   ObjectMissingError,
-  type ObjectStore,
-  type StoredObject,
-} from './object-store.ts'
+} from '../errors.ts'
+import type { ObjectStore, StoredObject } from '../object-store.ts'
 
 const text = (value: string) => Buffer.from(value)
 const keysOf = async (objects: AsyncIterable<StoredObject>) => {
@@ -53,6 +54,39 @@ export function objectStoreContract(create: () => Promise<ObjectStore>): void {
     expect(await store.head('a/sum')).toBeUndefined()
     await store.put('a/sum', text('right'), { sha256, contentType: 'text/plain' })
     expect((await store.get('a/sum')).toString()).toBe('right')
+  })
+
+  it('puts once: the same bytes again are no conflict, others are', async () => {
+    const store = await create()
+    await store.put('once', text('first'), { onlyIf: 'absent' })
+    await store.put('once', text('first'), { onlyIf: 'absent' })
+    await expect(store.put('once', text('second'), { onlyIf: 'absent' })).rejects.toThrow(ObjectExistsError)
+    expect((await store.get('once')).toString()).toBe('first')
+    await store.delete('once')
+    await store.put('once', text('second'), { onlyIf: 'absent' })
+    expect((await store.get('once')).toString()).toBe('second')
+  })
+
+  it('lets one of many put once', async () => {
+    const store = await create()
+    const puts = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, i) => store.put('race', text(`${i}`), { onlyIf: 'absent' })),
+    )
+    const won = puts.flatMap((put, i) => (put.status === 'fulfilled' ? [`${i}`] : []))
+    expect(won).toEqual([(await store.get('race')).toString()])
+    for (const put of puts)
+      if (put.status === 'rejected') expect(put.reason).toBeInstanceOf(ObjectExistsError)
+  })
+
+  it('replaces only the state that was seen', async () => {
+    const store = await create()
+    await store.put('seen', text('one'))
+    const seen = await store.head('seen')
+    const onlyIf = { etag: seen?.etag ?? '' }
+    await store.put('seen', text('two'), { onlyIf })
+    await expect(store.put('seen', text('three'), { onlyIf })).rejects.toThrow(ObjectChangedError)
+    await expect(store.put('never', text('x'), { onlyIf })).rejects.toThrow(ObjectChangedError)
+    expect((await store.get('seen')).toString()).toBe('two')
   })
 
   it('lists by prefix, in the order of keys', async () => {
