@@ -5,11 +5,14 @@ import { beforeEach, expect, it } from 'vitest'
 import { createConsumer } from './consumer.ts'
 import { DeadLetterFloodError } from './dead-letter-guard.ts'
 
-let hand: (batch: LogBatch) => Promise<unknown>
+let hand: (batch: LogBatch, signal: AbortSignal) => Promise<unknown>
+let answer: () => Promise<unknown>
+const never = new AbortController().signal
 let letters: { reason: string }[]
 
 beforeEach(async () => {
   letters = []
+  answer = async () => undefined
   const log = {
     consume: async ({ handle }: { handle: typeof hand }) => {
       hand = handle
@@ -22,7 +25,10 @@ beforeEach(async () => {
     log,
     group: 'test',
     topics: { [Topic.interactions]: Envelope },
-    handle: async (batch) => batch.map((delivered) => ({ delivered, reason: 'prompt_id_invalid' })),
+    handle: async (batch) => {
+      await answer()
+      return batch.map((delivered) => ({ delivered, reason: 'prompt_id_invalid' }))
+    },
     logger: pino({ level: 'silent' }),
     failed: () => undefined,
   })
@@ -55,11 +61,44 @@ const event = {
 }
 
 it('goes on past any number of events that the handler refuses', async () => {
-  await hand(batchOf(Array(500).fill(event)))
+  await hand(batchOf(Array(500).fill(event)), never)
   expect(letters).toHaveLength(500)
   expect(letters[0]).toMatchObject({ reason: 'prompt_id_invalid' })
 })
 
 it('stops when it cannot read what others write', async () => {
-  await expect(hand(batchOf(Array(500).fill({ not: 'an event' })))).rejects.toThrow(DeadLetterFloodError)
+  await expect(hand(batchOf(Array(500).fill({ not: 'an event' })), never)).rejects.toThrow(
+    DeadLetterFloodError,
+  )
+})
+
+it('tries a batch again while a system is away, and then lets its dead letters go once', async () => {
+  let times = 0
+  answer = async () => {
+    times += 1
+    if (times < 3) throw Object.assign(new Error('the connection was lost'), { transient: true })
+  }
+  await hand(batchOf([event]), never)
+  expect(times).toBe(3)
+  expect(letters).toHaveLength(1)
+})
+
+it('stops at once at what nobody has classified', async () => {
+  let times = 0
+  answer = async () => {
+    times += 1
+    throw new Error('a fault of ours')
+  }
+  await expect(hand(batchOf([event]), never)).rejects.toThrow('a fault of ours')
+  expect(times).toBe(1)
+})
+
+it('gives a batch up when it is to stop, so that it comes again', async () => {
+  const stopping = new AbortController()
+  answer = () => {
+    stopping.abort()
+    return Promise.reject(Object.assign(new Error('away'), { transient: true }))
+  }
+  await expect(hand(batchOf([event]), stopping.signal)).rejects.toThrow('away')
+  expect(letters).toEqual([])
 })

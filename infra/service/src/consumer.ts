@@ -1,11 +1,12 @@
 import type { Consumption, EventLog, LogBatch } from '@onrecord/event-log'
-import type { Envelope } from '@onrecord/schemas'
 import { deadLetterTopicOf, type Topic } from '@onrecord/schemas'
 import type { z } from 'zod'
 import { type DeadLetter, deadLetterOf } from './dead-letter.ts'
 import { createDeadLetterGuard } from './dead-letter-guard.ts'
+import { type EventReader, readBySchema } from './event-reader.ts'
 import type { Service } from './lifecycle.ts'
 import type { Logger } from './logger.ts'
+import { retryTransient } from './retry-transient.ts'
 
 /** An event and where it lay. */
 export interface Delivered<E> {
@@ -24,41 +25,56 @@ export interface Refusal<E> {
 
 /**
  * Handles one batch of one partition, in order. Effects must be repeatable: the batch comes again after a crash.
- * Returns what can never succeed; throws what may succeed later.
+ * Returns what can never succeed; throws what may succeed later. After a transient error (a system that is away) the same
+ * batch is handed over again in place, so nothing kept in memory may count on its first time being its only one.
  */
 export type EventHandler<E> = (batch: readonly Delivered<E>[]) => Promise<readonly Refusal<E>[]>
 
-export interface ConsumerOptions<E extends Envelope> {
+export interface ConsumerOptions<E> {
   log: EventLog
   group: string
-  /** Topic to the schema of its events. */
-  topics: Partial<Record<Topic, z.ZodType<E>>>
+  /** Topic to the schema of its events, or to what reads them where the events as such are not wanted. */
+  topics: Partial<Record<Topic, z.ZodType<E> | EventReader<E>>>
   handle: EventHandler<E>
   logger: Logger
   maxBatch?: number
   /** Rest so long after each batch. */
   lingerMs?: number
-  /** An error that is not a refusal: the consumer has stopped and the process should end. */
+  /** After a transient error the batch is tried again for so long, ten minutes unless told. */
+  patienceMs?: number
+  /** An error that is neither a refusal nor passing: the consumer has stopped and the process should end. */
   failed(error: unknown): void
 }
 
+const PATIENCE_MS = 600_000
+const BACKOFF = { firstMs: 100, maxMs: 10_000 }
+
 /** The one consumer loop: decode, handle, dead letters, and only then the offset. */
-export function createConsumer<E extends Envelope>(options: ConsumerOptions<E>): Service {
+export function createConsumer<E>(options: ConsumerOptions<E>): Service {
   const { log, group, logger } = options
   const guard = createDeadLetterGuard()
   let consumption: Consumption | undefined
 
-  async function handle(batch: LogBatch): Promise<void> {
+  async function handle(batch: LogBatch, signal: AbortSignal): Promise<void> {
+    const patiently = <T>(work: () => Promise<T>) =>
+      retryTransient(work, {
+        patienceMs: options.patienceMs ?? PATIENCE_MS,
+        backoff: BACKOFF,
+        signal,
+        retrying: (error, failures, waitMs) =>
+          logger.warn(
+            { group, topic: batch.topic, partition: batch.partition, failures, waitMs, err: error },
+            'a system is away; the batch is tried again',
+          ),
+      })
     const begun = performance.now()
     const { delivered, unreadable } = decode(batch, options.topics)
-    const refused = delivered.length === 0 ? [] : await options.handle(delivered)
+    const refused = delivered.length === 0 ? [] : await patiently(() => options.handle(delivered))
     const letters = [...unreadable, ...refused.map((refusal) => deadLetterOf(batch, refusal))]
     guard(batch.records.length, unreadable.length)
     if (letters.length > 0) {
-      await log.appendRaw(
-        deadLetterTopicOf(batch.topic as Topic),
-        letters.map((letter) => ({ key: letter.key, value: JSON.stringify(letter) })),
-      )
+      const records = letters.map((letter) => ({ key: letter.key, value: JSON.stringify(letter) }))
+      await patiently(() => log.appendRaw(deadLetterTopicOf(batch.topic as Topic), records))
       logger.warn(
         { group, topic: batch.topic, dead: letters.length, reasons: letters.map((l) => l.reason) },
         'dead letters',
@@ -97,32 +113,25 @@ export function createConsumer<E extends Envelope>(options: ConsumerOptions<E>):
   }
 }
 
-function decode<E extends Envelope>(batch: LogBatch, topics: Partial<Record<Topic, z.ZodType<E>>>) {
-  const schema = topics[batch.topic as Topic]
-  if (schema === undefined) throw new Error(`no schema for topic ${batch.topic}`)
+function decode<E>(batch: LogBatch, topics: ConsumerOptions<E>['topics']) {
+  const given = topics[batch.topic as Topic]
+  if (given === undefined) throw new Error(`no schema for topic ${batch.topic}`)
+  const read = typeof given === 'function' ? given : readBySchema(given)
   const delivered: Delivered<E>[] = []
   const unreadable: DeadLetter[] = []
   for (const record of batch.records) {
     const { topic, partition, offset } = record
-    try {
-      const parsed = schema.safeParse(JSON.parse(record.value))
-      if (parsed.success) delivered.push({ event: parsed.data, topic, partition, offset })
-      else {
-        const issue = parsed.error.issues[0]
-        const detail = issue === undefined ? undefined : `${issue.path.join('.')}: ${issue.message}`
-        unreadable.push({
-          topic,
-          partition,
-          offset,
-          key: record.key,
-          reason: 'schema_mismatch',
-          ...(detail && { detail }),
-          value: record.value,
-        })
-      }
-    } catch {
-      unreadable.push({ topic, partition, offset, key: record.key, reason: 'not_json', value: record.value })
-    }
+    const reading = read(record.value)
+    if ('event' in reading) delivered.push({ event: reading.event, topic, partition, offset })
+    else
+      unreadable.push({
+        topic,
+        partition,
+        offset,
+        key: record.key,
+        ...reading.unreadable,
+        value: record.value,
+      })
   }
   return { delivered, unreadable }
 }

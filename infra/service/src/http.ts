@@ -1,3 +1,4 @@
+import { isTransient } from '@onrecord/event-log'
 import { type Problem, ProblemError } from '@onrecord/schemas'
 import Fastify, {
   type FastifyError,
@@ -41,6 +42,9 @@ export function createHttpApp({
   return app
 }
 
+/** When to ask again for what a system that is away could not answer. */
+const RETRY_AFTER_SECONDS = 5
+
 function answerProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): unknown {
   if (error instanceof ProblemError)
     return sendProblem(request, reply, error.status, error.code, error.message, error.detail)
@@ -54,6 +58,17 @@ function answerProblem(error: FastifyError | Error, request: FastifyRequest, rep
       'invalid_request',
       'The request is not valid',
       `${where}: ${first?.message ?? ''}`,
+    )
+  }
+  if (isTransient(error)) {
+    request.log.warn({ err: error, requestId: request.id }, 'a system is away; the request was refused')
+    void reply.header('retry-after', RETRY_AFTER_SECONDS)
+    return sendProblem(
+      request,
+      reply,
+      503,
+      'unavailable',
+      'Not now: something that this needs cannot be reached',
     )
   }
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500

@@ -25,3 +25,16 @@ export function inOrder(...services: readonly Service[]): Service {
     stop,
   }
 }
+
+/** Starts in order, and stops all at once: for parts that do not need each other and share the time that a stop may take. */
+export function together(...services: readonly Service[]): Service {
+  const { start } = inOrder(...services)
+  return {
+    start,
+    async stop() {
+      const stopped = await Promise.allSettled(services.map((service) => service.stop()))
+      const failure = stopped.find((one) => one.status === 'rejected')
+      if (failure !== undefined) throw failure.reason
+    },
+  }
+}

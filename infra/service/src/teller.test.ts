@@ -29,9 +29,20 @@ it('tries again after a failure', async () => {
   const teller = createTeller(
     { flush: () => (++tries < 3 ? Promise.reject(new Error('down')) : Promise.resolve(1)) },
     logger,
-    1,
+    { retryMs: 1 },
   )
   await teller.start()
   await expect.poll(() => tries).toBe(3)
   await teller.stop()
+})
+
+it('looks unasked, for what others noted and could not tell', async () => {
+  let flushes = 0
+  const teller = createTeller({ flush: async () => ++flushes }, logger, { lookEveryMs: 2 })
+  await teller.start()
+  await expect.poll(() => flushes).toBeGreaterThan(3)
+  await teller.stop()
+  const after = flushes
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  expect(flushes).toBe(after)
 })

@@ -7,19 +7,23 @@ export interface Teller extends Service {
 }
 
 const RETRY_MS = 1_000
+/** How often to look unasked: what a process that was killed had noted, another one tells. */
+const LOOK_EVERY_MS = 5_000
 
 /**
- * Keeps telling the log what committed transactions noted in the outbox: at the start (what a kill left behind), when
- * woken, and again after a failure, so that a log that is down only delays.
+ * Keeps telling the log what committed transactions noted in the outbox: at the start, when woken, every few seconds
+ * (what a process beside this one noted before it was killed), and again after a failure, so that a log that is down only
+ * delays.
  */
 export function createTeller(
   outbox: { flush(): Promise<number> },
   logger: Logger,
-  retryMs = RETRY_MS,
+  { retryMs = RETRY_MS, lookEveryMs = LOOK_EVERY_MS } = {},
 ): Teller {
   let telling: Promise<void> | undefined
   let more = false
   let timer: NodeJS.Timeout | undefined
+  let looking: NodeJS.Timeout | undefined
   let stopped = true
 
   async function tell(): Promise<void> {
@@ -35,6 +39,7 @@ export function createTeller(
     telling = tell()
       .catch((error: unknown) => {
         logger.warn({ err: error }, 'events could not be told; they will be')
+        clearTimeout(timer)
         timer = setTimeout(wake, retryMs)
       })
       .finally(() => {
@@ -46,8 +51,10 @@ export function createTeller(
     async start() {
       stopped = false
       wake()
+      looking = setInterval(wake, lookEveryMs)
     },
     async stop() {
+      clearInterval(looking)
       clearTimeout(timer)
       await telling
       stopped = true

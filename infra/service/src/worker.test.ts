@@ -122,3 +122,38 @@ it('says so when it cannot look for work', async () => {
   await expect.poll(() => String(failure)).toContain('no database')
   await worker.stop()
 })
+
+it('waits for a table that is out of reach, and for notes that could not be made', async () => {
+  const queue = aQueue(['one', 'two'])
+  const away = () => Object.assign(new Error('the database is away'), { transient: true })
+  let looks = 0
+  let postponed = 0
+  const worked: string[] = []
+  const worker = createWorker<string>({
+    name: 'test',
+    async due(limit) {
+      looks += 1
+      if (looks < 3) throw away()
+      return [...queue.open].slice(0, limit)
+    },
+    keyOf: (job) => job,
+    claims: queue.claims,
+    async work(job) {
+      worked.push(job)
+      if (worked.length === 1) throw new Error('a job that fails once')
+      queue.open.delete(job)
+    },
+    async postpone() {
+      postponed += 1
+      throw away()
+    },
+    pollMs: 5,
+    logger,
+    failed: (error) => expect.fail(String(error)),
+  })
+  await worker.start()
+  await expect.poll(() => queue.open.size, { timeout: 5_000 }).toBe(0)
+  await worker.stop()
+  expect(postponed).toBe(1)
+  expect(worked).toHaveLength(3)
+})
