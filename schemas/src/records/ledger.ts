@@ -28,6 +28,7 @@ export const LedgerEntryType = z.enum([
   'retention.applied',
   'hold.placed',
   'hold.released',
+  'dead_letters.redriven',
 ])
 export type LedgerEntryType = z.infer<typeof LedgerEntryType>
 

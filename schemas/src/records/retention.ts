@@ -31,6 +31,8 @@ export const RetentionPolicy = z.object({
   approvedBy: z.string(),
   effectiveFrom: Instant,
   rules: z.array(RetentionRule),
+  /** Applied by the clock, once a day. Absent: only when somebody asks. */
+  schedule: z.literal('daily').optional(),
 })
 export type RetentionPolicy = z.infer<typeof RetentionPolicy>
 

@@ -22,30 +22,41 @@ const OPEN = `
 
 /** Knows which facts change because time passes and nothing happens: silence closes a cycle, a call's end got lost. */
 export interface DueBySilence {
-  /** Takes note of rows as they are written. */
+  /** Takes note of rows as they are written here. */
   note(workspace: string, rows: FactRows): void
-  /** Contacts that have something due when the events reach to `asOf` (milliseconds). */
+  /** Contacts that have something due when the events reach to `asOf` (milliseconds), as far as was noted here. */
   contacts(workspace: string, asOf: number): Promise<string[]>
+  /** The same, with what other processes have written since. */
+  contactsOfAll(workspace: string, asOf: number): Promise<string[]>
+  /** What was given could not be dealt with: it is to be given again. */
+  forget(workspace: string): void
 }
 
-/** Asks the table only when, from what was noted, something may be due. */
+/** The first instant (milliseconds) at which silence changes one of these rows. */
+export function firstDueOf({ conversation_cycle: cycles, call_fact: calls }: FactRows): number {
+  let first = Number.POSITIVE_INFINITY
+  for (const { is_deleted, closes_by_silence, last_item_at } of cycles)
+    if (is_deleted === 0 && closes_by_silence === true)
+      first = Math.min(first, fromClickHouseTime(String(last_item_at)) + CLOSED_AFTER_MS)
+  for (const { is_deleted, outcome, created_at } of calls)
+    if (is_deleted === 0 && outcome === 'ringing')
+      first = Math.min(first, fromClickHouseTime(String(created_at)) + LOST_AFTER_MS)
+  return first
+}
+
+/** Asks the table only when, from what was noted, something may be due, or the events have gone on since. */
 export function createDueBySilence(clickhouse: ClickHouse): DueBySilence {
   const nextDue = new Map<string, number>()
-  const noteDue = (workspace: string, due: number) => {
-    const known = nextDue.get(workspace)
-    if (known !== undefined && due < known) nextDue.set(workspace, due)
-  }
-  return {
+  const askedAsOf = new Map<string, number>()
+  const due: DueBySilence = {
     note(workspace, rows) {
-      for (const { is_deleted, closes_by_silence, last_item_at } of rows.conversation_cycle)
-        if (is_deleted === 0 && closes_by_silence === true)
-          noteDue(workspace, fromClickHouseTime(String(last_item_at)) + CLOSED_AFTER_MS)
-      for (const { is_deleted, outcome, created_at } of rows.call_fact)
-        if (is_deleted === 0 && outcome === 'ringing')
-          noteDue(workspace, fromClickHouseTime(String(created_at)) + LOST_AFTER_MS)
+      const known = nextDue.get(workspace)
+      if (known !== undefined) nextDue.set(workspace, Math.min(known, firstDueOf(rows)))
     },
-    async contacts(workspace, asOf) {
-      if (asOf < (nextDue.get(workspace) ?? Number.NEGATIVE_INFINITY)) return []
+    contacts: async (workspace, asOf) =>
+      asOf < (nextDue.get(workspace) ?? Number.NEGATIVE_INFINITY) ? [] : due.contactsOfAll(workspace, asOf),
+    async contactsOfAll(workspace, asOf) {
+      if (asOf === askedAsOf.get(workspace)) return []
       const open = await clickhouse.query<{ contact: string; due: string }>(OPEN, { workspace })
       const limit = toClickHouseTime(asOf)
       const rest = open.filter(({ due }) => due > limit)
@@ -53,7 +64,13 @@ export function createDueBySilence(clickhouse: ClickHouse): DueBySilence {
         workspace,
         rest.reduce((first, { due }) => Math.min(first, fromClickHouseTime(due)), Number.POSITIVE_INFINITY),
       )
+      askedAsOf.set(workspace, asOf)
       return open.filter(({ due }) => due <= limit).map(({ contact }) => contact)
     },
+    forget(workspace) {
+      nextDue.delete(workspace)
+      askedAsOf.delete(workspace)
+    },
   }
+  return due
 }

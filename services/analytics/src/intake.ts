@@ -1,11 +1,10 @@
-import type { AnyEvent } from '@onrecord/schemas'
 import type { EventHandler } from '@onrecord/service'
 
-/** No more in one go, to keep an insert below 10,000 rows. */
-const MAX_EVENTS = 5_000
+/** No more in one go: what is in hand must fit into memory some times over. */
+export const MAX_EVENTS = 20_000
 
-interface Waiting {
-  events: readonly AnyEvent[]
+interface Waiting<E> {
+  events: readonly E[]
   done(): void
   failed(error: unknown): void
 }
@@ -15,8 +14,8 @@ interface Waiting {
  * same contact at the same time could otherwise write what neither has seen whole. Those that arrive while one is being
  * written are written together next, which is also faster.
  */
-export function createIntake(write: (events: readonly AnyEvent[]) => Promise<void>): EventHandler<AnyEvent> {
-  const waiting: Waiting[] = []
+export function createIntake<E>(write: (events: readonly E[]) => Promise<void>): EventHandler<E> {
+  const waiting: Waiting<E>[] = []
   let writing = false
 
   async function drain(): Promise<void> {
@@ -42,7 +41,7 @@ export function createIntake(write: (events: readonly AnyEvent[]) => Promise<voi
   }
 }
 
-function takeSome(waiting: Waiting[]): Waiting[] {
+function takeSome<E>(waiting: Waiting<E>[]): Waiting<E>[] {
   let events = 0
   let batches = 0
   for (const { events: own } of waiting) {

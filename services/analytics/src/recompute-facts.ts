@@ -7,6 +7,7 @@ import type { EventStore } from './stores/events.ts'
 import { type FactRow, type FactRows, rowsOf } from './stores/fact-rows.ts'
 import { FACT_TABLES, type FactTableName } from './stores/fact-tables.ts'
 import { type FactStore, type HeldRow, keyOfHeld, keyOfRow, tombstoneOf } from './stores/facts.ts'
+import type { LinkStore } from './stores/links.ts'
 
 /** Where the recomputation of a person starts from, beside the events. */
 interface Before {
@@ -21,9 +22,18 @@ const MAX_ROUNDS = 20
 /**
  * Writes all facts of these persons from all their events, and marks as gone what no longer follows from them. When
  * another process has added events of theirs meanwhile, it starts over, so that the last to write has seen everything.
+ * Undefined: somebody has turned out to be somebody else meanwhile, so that the persons have to be found anew.
  */
-export function recomputeFacts({ events, facts }: { events: EventStore; facts: FactStore }) {
-  return async (workspace: string, people: People, asOf: number): Promise<FactRows> => {
+export function recomputeFacts({
+  events,
+  links,
+  facts,
+}: {
+  events: EventStore
+  links: LinkStore
+  facts: FactStore
+}) {
+  return async (workspace: string, people: People, asOf: number): Promise<FactRows | undefined> => {
     const contacts = [...people.values()].flat()
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const [own, held, floors] = await Promise.all([
@@ -33,7 +43,12 @@ export function recomputeFacts({ events, facts }: { events: EventStore; facts: F
       ])
       const rows = rowsOfPeople(workspace, people, own, held, floors, asOf)
       await facts.write(rows)
-      if ((await events.count(workspace, contacts)) === own.length) return rows
+      const [count, areSame] = await Promise.all([
+        events.count(workspace, contacts),
+        links.areStill(workspace, people),
+      ])
+      if (!areSame) return undefined
+      if (count === own.length) return rows
     }
     throw new Error(`facts of ${contacts.length} contacts could not be settled: events keep coming`)
   }

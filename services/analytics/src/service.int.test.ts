@@ -35,11 +35,14 @@ function handedLog() {
     },
   } as unknown as EventLog
   const hand = (topic: string, partition: number, values: readonly string[]) =>
-    consuming?.handle({
-      topic,
-      partition,
-      records: values.map((value, offset) => ({ topic, partition, offset, key: 'k', value })),
-    })
+    consuming?.handle(
+      {
+        topic,
+        partition,
+        records: values.map((value, offset) => ({ topic, partition, offset, key: 'k', value })),
+      },
+      new AbortController().signal,
+    )
   return { log, raw, hand, topics: () => consuming?.topics }
 }
 

@@ -1,13 +1,14 @@
 import type { ClickHouse } from '@onrecord/clickhouse'
 import type { EventLog } from '@onrecord/event-log'
-import { type AnyEvent, Topic, topicSchemas } from '@onrecord/schemas'
-import { createConsumer, type Logger, type Service } from '@onrecord/service'
-import { createIntake } from './intake.ts'
-import { writeFacts } from './write-facts.ts'
+import { Topic, topicSchemas } from '@onrecord/schemas'
+import { createConsumer, inOrder, type Logger, type Service } from '@onrecord/service'
+import { createSilenceWatch } from './close-silence.ts'
+import { createIntake, MAX_EVENTS } from './intake.ts'
+import { createEventReader } from './reading/read-events.ts'
+import { createFactWriter } from './write-facts.ts'
 
 /** The consumer group; its lag tells how far the facts are behind the log. */
 export const ANALYTICS_GROUP = 'analytics'
-const MAX_BATCH = 2_000
 /** A batch costs about the same whatever its size: figures may be this much behind. */
 const LINGER_MS = 1_000
 
@@ -21,20 +22,22 @@ export interface AnalyticsOptions {
 
 /** Events of all topics into facts. The tables must be there: {@link migrateAnalytics}. */
 export function createAnalyticsService({ clickhouse, log, logger, failed }: AnalyticsOptions): Service {
-  return createConsumer<AnyEvent>({
+  const writer = createFactWriter(clickhouse)
+  const consumer = createConsumer({
     log,
     group: ANALYTICS_GROUP,
     topics: {
-      [Topic.interactions]: topicSchemas[Topic.interactions],
-      [Topic.consent]: topicSchemas[Topic.consent],
-      [Topic.recordings]: topicSchemas[Topic.recordings],
-      [Topic.transcripts]: topicSchemas[Topic.transcripts],
-      [Topic.privacy]: topicSchemas[Topic.privacy],
+      [Topic.interactions]: createEventReader(topicSchemas[Topic.interactions]),
+      [Topic.consent]: createEventReader(topicSchemas[Topic.consent]),
+      [Topic.recordings]: createEventReader(topicSchemas[Topic.recordings]),
+      [Topic.transcripts]: createEventReader(topicSchemas[Topic.transcripts]),
+      [Topic.privacy]: createEventReader(topicSchemas[Topic.privacy]),
     },
-    handle: createIntake(writeFacts(clickhouse)),
+    handle: createIntake(writer.write),
     logger,
-    maxBatch: MAX_BATCH,
+    maxBatch: MAX_EVENTS,
     lingerMs: LINGER_MS,
     failed,
   })
+  return inOrder(createSilenceWatch(writer, logger), consumer)
 }

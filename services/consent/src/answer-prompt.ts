@@ -16,7 +16,7 @@ const PAGE = 100
 export async function answerPrompt(deps: ConsentDeps, reply: Reply): Promise<void> {
   const { workspace, eventId, inReplyTo } = reply
   const person = await deps.samePerson(workspace, reply.subject)
-  await deps.db.transaction(async (tx) => {
+  await deps.db.inWorkspace(workspace).transaction(async (tx) => {
     await lockWorkspace(tx, workspace)
     if (!(await markHandled(tx, workspace, eventId))) return
     const prompt = inReplyTo === undefined ? undefined : await findPrompt(tx, workspace, inReplyTo)
@@ -28,9 +28,10 @@ export async function answerPrompt(deps: ConsentDeps, reply: Reply): Promise<voi
 
 /** Answers what has waited for the question that this message asked. Safe to repeat. */
 export async function answerWaiting(deps: ConsentDeps, workspace: string, message: string): Promise<void> {
-  for (const reply of await pendingOn(deps.db, workspace, message)) {
+  const db = deps.db.inWorkspace(workspace)
+  for (const reply of await pendingOn(db, workspace, message)) {
     const person = await deps.samePerson(workspace, reply.subject)
-    await deps.db.transaction(async (tx) => {
+    await db.transaction(async (tx) => {
       await lockWorkspace(tx, workspace)
       const prompt = await findPrompt(tx, workspace, message)
       if (prompt !== undefined && (await takePending(tx, reply)))
@@ -41,9 +42,9 @@ export async function answerWaiting(deps: ConsentDeps, workspace: string, messag
 
 /** Rejects what has waited too long. Gives how many. */
 export async function rejectOverdue(deps: ConsentDeps, now: Date): Promise<number> {
-  const overdue = await pendingSince(deps.db, new Date(now.getTime() - PATIENCE_MS), PAGE)
+  const overdue = await pendingSince(deps.acrossWorkspaces, new Date(now.getTime() - PATIENCE_MS), PAGE)
   for (const reply of overdue)
-    await deps.db.transaction(async (tx) => {
+    await deps.db.inWorkspace(reply.workspace).transaction(async (tx) => {
       await lockWorkspace(tx, reply.workspace)
       if (await takePending(tx, reply)) await enterRejection(deps, tx, reply, 'prompt_unknown', [])
     })

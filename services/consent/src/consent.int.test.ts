@@ -44,7 +44,7 @@ const samePerson = async (_: string, subject: string) =>
 
 beforeAll(async () => {
   test = await createTestDatabase([eventLogMigrations, ledgerMigrations, migrations])
-  log = await createPostgresEventLog(test.db)
+  log = await createPostgresEventLog(test.acrossWorkspaces)
 }, 60_000)
 afterAll(async () => {
   await log.close()
@@ -61,7 +61,13 @@ beforeEach(async () => {
   await publishDefaults(workspace)
 })
 
-const depsOf = () => ({ db: test.db, ledger, outbox: createOutbox(test.db, log, 'consent'), samePerson })
+const depsOf = () => ({
+  db: test.db,
+  acrossWorkspaces: test.acrossWorkspaces,
+  ledger,
+  outbox: createOutbox(test.acrossWorkspaces, log, 'consent'),
+  samePerson,
+})
 /** Hands over events as the consumer would; they are of the test's own workspace. */
 async function take(...events: InteractionEvent[]) {
   const deps = depsOf()
@@ -75,10 +81,14 @@ async function take(...events: InteractionEvent[]) {
   return (await handle(delivered)).map(({ reason }) => reason)
 }
 const statusesOf = async () =>
-  (await recordsOf(test.db, workspace, [CONTACT, ALIAS])).map(({ purpose, status }) => `${purpose} ${status}`)
+  (await recordsOf(test.acrossWorkspaces, workspace, [CONTACT, ALIAS])).map(
+    ({ purpose, status }) => `${purpose} ${status}`,
+  )
 const trail = async () =>
   (
-    await entries(test.db, workspace, { type: ['consent.requested', 'consent.recorded', 'consent.rejected'] })
+    await entries(test.acrossWorkspaces, workspace, {
+      type: ['consent.requested', 'consent.recorded', 'consent.rejected'],
+    })
   ).map(({ type, reason }) => (reason === undefined ? type : `${type} ${reason}`))
 const told = async () => {
   const events: ConsentEvent[] = []
@@ -95,9 +105,9 @@ describe('a prompt and its buttons', () => {
       'consent.recorded recording_given',
       'consent.recorded transcription_refused',
     ])
-    const [record] = await recordsOf(test.db, workspace, [CONTACT])
+    const [record] = await recordsOf(test.acrossWorkspaces, workspace, [CONTACT])
     expect(record).toMatchObject({ notice: NOTICE, evidence: { promptId: 'prompt-1' }, ledgerIndex: 5 })
-    const outbox = createOutbox(test.db, log, 'consent')
+    const outbox = createOutbox(test.acrossWorkspaces, log, 'consent')
     await outbox.flush()
     expect(await told()).toMatchObject([
       { type: 'onrecord.consent.recorded.v1', data: record },
@@ -203,7 +213,9 @@ describe('consent said by other ways', () => {
   it('counts for the agent where one is named', async () => {
     const agent = 'agt_aaaaaaaaaaaaaaaaaaaaaaaaaa'
     await take(anExpression('given', 1, { agent }))
-    expect(await recordsOf(test.db, workspace, [agent])).toMatchObject([{ subject: agent, status: 'given' }])
+    expect(await recordsOf(test.acrossWorkspaces, workspace, [agent])).toMatchObject([
+      { subject: agent, status: 'given' },
+    ])
     expect(await statusesOf()).toEqual([])
   })
 })
@@ -222,7 +234,7 @@ describe('delivery', () => {
   ]
   /** Without the record ids: they are made of the workspace too. */
   const stateOf = async (at: Date) => {
-    const state = await consentStateOf(test.db, workspace, [CONTACT, ALIAS], at)
+    const state = await consentStateOf(test.acrossWorkspaces, workspace, [CONTACT, ALIAS], at)
     return JSON.parse(
       JSON.stringify(state, (key, value: unknown) => (key === 'recordId' ? undefined : value)),
     ) as typeof state
@@ -254,7 +266,7 @@ describe('delivery', () => {
     const before = { statuses: await statusesOf(), trail: await trail() }
     await take(...day)
     expect({ statuses: await statusesOf(), trail: await trail() }).toEqual(before)
-    await createOutbox(test.db, log, 'consent').flush()
+    await createOutbox(test.acrossWorkspaces, log, 'consent').flush()
     const ids = (await told()).map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
   })
@@ -266,6 +278,7 @@ describe('the service', () => {
     expect(await told()).toEqual([])
     const service = createConsentService({
       db: test.db,
+      acrossWorkspaces: test.acrossWorkspaces,
       log,
       ledger,
       identities: { samePerson },
@@ -276,7 +289,7 @@ describe('the service', () => {
       },
     })
     await service.start()
-    expect(await told()).toHaveLength(2)
+    await expect.poll(told, { timeout: 5_000 }).toHaveLength(2)
     await log.append(Topic.interactions, [
       { ...aPrompt(1, 1), workspace },
       { ...aReply(1, 2, 'onrecord:record'), workspace },
@@ -331,17 +344,19 @@ describe('the gate on real records', () => {
     expect(await ask()).toMatchObject({ verdict: 'open', reason: 'other_basis_accepted', policyVersion: 1 })
     expect(await setPolicy(deps, { ...policy, acceptedBases: [] })).toMatchObject({ version: 2 })
     expect(await ask()).toMatchObject({ verdict: 'closed', reason: 'consent_missing', policyVersion: 2 })
-    expect(await entries(test.db, workspace, { type: 'policy.approved' })).toHaveLength(2)
+    expect(await entries(test.acrossWorkspaces, workspace, { type: 'policy.approved' })).toHaveLength(2)
   })
   it('throws, and so stays closed, when anything cannot be read', async () => {
-    const failing = { query: () => Promise.reject(new Error('connection lost')) }
+    const lost = () => Promise.reject(new Error('connection lost'))
+    const failing = { inWorkspace: () => ({ query: lost, transaction: lost }) }
     const stranded = createGate({ db: failing, samePerson, clock })
     await expect(
       stranded.ask({ workspace, call: { ref: CALL }, purpose: 'recording', participants: [] }),
     ).rejects.toThrow('connection lost')
-    await test.db.query(`INSERT INTO consent.policy VALUES ($1, 9, '[{"role":"everybody"}]', 'x', now())`, [
-      workspace,
-    ])
+    await test.acrossWorkspaces.query(
+      `INSERT INTO consent.policy VALUES ($1, 9, '[{"role":"everybody"}]', 'x', now())`,
+      [workspace],
+    )
     await expect(ask()).rejects.toThrow()
   })
 })
@@ -349,13 +364,13 @@ describe('the gate on real records', () => {
 describe('notices', () => {
   it('are published in four languages, once', async () => {
     await publishDefaults(workspace)
-    expect((await notices(test.db, workspace)).map(({ language }) => language)).toEqual([
+    expect((await notices(test.acrossWorkspaces, workspace)).map(({ language }) => language)).toEqual([
       'ar',
       'de',
       'en',
       'es',
     ])
-    expect(await entries(test.db, workspace, { type: 'notice.published' })).toHaveLength(4)
+    expect(await entries(test.acrossWorkspaces, workspace, { type: 'notice.published' })).toHaveLength(4)
   })
   it('are never edited', async () => {
     const [draft] = defaultNotices(workspace)

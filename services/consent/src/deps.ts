@@ -1,12 +1,13 @@
 import type { Outbox } from '@onrecord/event-log'
 import type { Ledger } from '@onrecord/ledger'
-import type { Database } from '@onrecord/postgres'
+import type { Database, ScopedDatabase } from '@onrecord/postgres'
 
 /** All pseudonyms of the same person. */
 export type SamePerson = (workspace: string, subject: string) => Promise<readonly string[]>
 
 export interface ConsentDeps {
-  db: Database
+  db: ScopedDatabase
+  acrossWorkspaces: Database
   ledger: Ledger
   outbox: Pick<Outbox, 'add'>
   samePerson: SamePerson

@@ -8,7 +8,7 @@ export async function expressConsent(deps: ConsentDeps, expression: Expression):
   const { workspace, subject, eventId } = expression
   // before the transaction: nothing in it may wait for a second connection
   const person = await deps.samePerson(workspace, subject)
-  await deps.db.transaction(async (tx) => {
+  await deps.db.inWorkspace(workspace).transaction(async (tx) => {
     await lockWorkspace(tx, workspace)
     if (await markHandled(tx, workspace, eventId)) await enterExpression(deps, tx, expression, person)
   })

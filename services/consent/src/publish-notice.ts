@@ -1,5 +1,5 @@
 import type { Ledger } from '@onrecord/ledger'
-import type { Database } from '@onrecord/postgres'
+import type { ScopedDatabase } from '@onrecord/postgres'
 import { ProblemError, type Purpose } from '@onrecord/schemas'
 import type { Clock } from '@onrecord/service'
 import { Notice, type NoticeTerms, noticeHashOf, termsOf } from './domain/notice.ts'
@@ -23,7 +23,7 @@ export interface NoticeDraft {
  * @throws ProblemError `notice_exists` if that version has another text: publish the next version.
  */
 export async function publishNotice(
-  { db, ledger, clock }: { db: Database; ledger: Ledger; clock: Clock },
+  { db, ledger, clock }: { db: ScopedDatabase; ledger: Ledger; clock: Clock },
   draft: NoticeDraft,
 ): Promise<Notice> {
   const { actor = 'service:consent', terms, effectiveFrom = clock.now(), ...rest } = draft
@@ -33,7 +33,7 @@ export async function publishNotice(
     terms: { ...termsOf(draft.workspace), ...terms },
     effectiveFrom,
   })
-  return db.transaction(async (tx) => {
+  return db.inWorkspace(notice.workspace).transaction(async (tx) => {
     const now = clock.now()
     if (!(await insertNotice(tx, notice, now))) {
       const existing = await findNotice(tx, notice.workspace, notice)

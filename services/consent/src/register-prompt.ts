@@ -6,7 +6,7 @@ import { insertPrompt } from './stores/prompts.ts'
 
 /** Registers a question, so that its answers can be understood. A second one under the same id changes nothing. */
 export async function registerPrompt({ db, ledger }: ConsentDeps, prompt: Prompt): Promise<void> {
-  await db.transaction(async (tx: Sql) => {
+  await db.inWorkspace(prompt.workspace).transaction(async (tx: Sql) => {
     await lockWorkspace(tx, prompt.workspace)
     if (!(await markHandled(tx, prompt.workspace, prompt.eventId))) return
     if (!(await insertPrompt(tx, prompt))) return

@@ -1,8 +1,15 @@
 import { createOutbox, type EventLog } from '@onrecord/event-log'
 import type { Ledger } from '@onrecord/ledger'
-import type { Database } from '@onrecord/postgres'
+import type { Database, ScopedDatabase } from '@onrecord/postgres'
 import { InteractionEvent, Topic } from '@onrecord/schemas'
-import { type Clock, createConsumer, inOrder, type Logger, type Service } from '@onrecord/service'
+import {
+  type Clock,
+  createConsumer,
+  createTeller,
+  inOrder,
+  type Logger,
+  type Service,
+} from '@onrecord/service'
 import { rejectOverdue } from './answer-prompt.ts'
 import type { SamePerson } from './deps.ts'
 import { handleInteractions } from './handle-interactions.ts'
@@ -10,7 +17,9 @@ import { handleInteractions } from './handle-interactions.ts'
 const LOOK_EVERY_MS = 60_000
 
 export interface ConsentServiceOptions {
-  db: Database
+  db: ScopedDatabase
+  /** Finds replies of any workspace that have waited too long, and tells what was noted. */
+  acrossWorkspaces: Database
   log: EventLog
   ledger: Ledger
   identities: { samePerson: SamePerson }
@@ -22,9 +31,10 @@ export interface ConsentServiceOptions {
 
 /** Consumes interactions, keeps consent records, tells of them. */
 export function createConsentService(options: ConsentServiceOptions): Service {
-  const { db, log, ledger, identities, clock, logger, failed } = options
-  const outbox = createOutbox(db, log, 'consent')
-  const deps = { db, ledger, outbox, samePerson: identities.samePerson }
+  const { db, acrossWorkspaces, log, ledger, identities, clock, logger, failed } = options
+  const outbox = createOutbox(acrossWorkspaces, log, 'consent')
+  const teller = createTeller(outbox, logger)
+  const deps = { db, acrossWorkspaces, ledger, outbox, samePerson: identities.samePerson }
   const consumer = createConsumer({
     log,
     group: 'consent',
@@ -36,15 +46,15 @@ export function createConsentService(options: ConsentServiceOptions): Service {
 
   async function lookAtOverdue(): Promise<void> {
     try {
-      // also what was entered by a process that was killed before it could tell
-      if ((await rejectOverdue(deps, clock.now())) > 0) logger.info('replies without a question rejected')
-      await outbox.flush()
+      if ((await rejectOverdue(deps, clock.now())) === 0) return
+      logger.info('replies without a question rejected')
+      teller.wake()
     } catch (error) {
       logger.warn({ err: error }, 'replies that wait cannot be looked at')
     }
   }
 
-  return inOrder(every(LOOK_EVERY_MS, lookAtOverdue), consumer)
+  return inOrder(teller, every(LOOK_EVERY_MS, lookAtOverdue), consumer)
 }
 
 /** Does something at once and then again and again, never twice at a time. */

@@ -1,18 +1,18 @@
 import { ConsentPolicy, readPolicy } from '@onrecord/gate'
 import type { Ledger } from '@onrecord/ledger'
-import type { Database } from '@onrecord/postgres'
+import type { ScopedDatabase } from '@onrecord/postgres'
 import type { Clock } from '@onrecord/service'
 
 /** Approves the next version of a workspace's policy; the gate goes by it from now on. The same again is no new version. */
 export async function setPolicy(
-  { db, ledger, clock }: { db: Database; ledger: Ledger; clock: Clock },
+  { db, ledger, clock }: { db: ScopedDatabase; ledger: Ledger; clock: Clock },
   {
     workspace,
     acceptedBases,
     approvedBy,
   }: Pick<ConsentPolicy, 'acceptedBases'> & { workspace: string; approvedBy: string },
 ): Promise<ConsentPolicy> {
-  return db.transaction(async (tx) => {
+  return db.inWorkspace(workspace).transaction(async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`consent.policy/${workspace}`])
     const current = await readPolicy(tx, workspace)
     const next = ConsentPolicy.parse({ version: current.version + 1, acceptedBases })

@@ -8,7 +8,6 @@ import { createRecordAccess } from './record-access.ts'
 import { audioRoute } from './routes/audio.ts'
 import { auditExportRoute, retentionExportRoute } from './routes/exports.ts'
 import { metricDefinitionsRoute, metricRoute, overviewRoute } from './routes/figures.ts'
-import { healthRoutes } from './routes/health.ts'
 import { pagesRoute } from './routes/pages.ts'
 import { personPackageRoute, personRoute, searchPeopleRoute } from './routes/people.ts'
 import { ownSessionRoutes, passwordSignInRoute } from './routes/session.ts'
@@ -21,7 +20,6 @@ import { createSessionCookie, type SessionCookie } from './session-cookie.ts'
  */
 export async function consoleRoutes(app: App, deps: ConsoleDeps): Promise<void> {
   const cookie = createSessionCookie(deps.publicUrl)
-  await unstored(app, (part) => healthRoutes(part, deps))
   await app.register(async (instance) => {
     const scope = instance as unknown as App
     await protectEdge(scope, deps.publicUrl)

@@ -13,7 +13,7 @@ export interface CreateUserInput {
 
 /** Adds somebody who may sign in, by link until they set a password. Refuses an e-mail address that is taken. */
 export async function createUser(
-  { db, clock }: { db: Database; clock: Clock },
+  { acrossWorkspaces: db, clock }: { acrossWorkspaces: Database; clock: Clock },
   input: CreateUserInput,
 ): Promise<User> {
   const user: User = {

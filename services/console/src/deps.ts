@@ -1,5 +1,5 @@
 import type { Ledger } from '@onrecord/ledger'
-import type { Database } from '@onrecord/postgres'
+import type { Database, ScopedDatabase } from '@onrecord/postgres'
 import type { Exports, MetricQueries, People } from '@onrecord/schemas'
 import type { Clock, Logger } from '@onrecord/service'
 import { z } from 'zod'
@@ -35,7 +35,9 @@ export type PlayRecording = (
 
 /** What the console is given; the composition root connects it. */
 export interface ConsoleDeps {
-  db: Database
+  db: ScopedDatabase
+  /** Users and sessions, which belong to no workspace; and the sign-in, entered in all that somebody may enter. */
+  acrossWorkspaces: Database
   ledger: Ledger
   metrics: MetricQueries
   people: People
@@ -49,6 +51,4 @@ export interface ConsoleDeps {
   /** The address people open, such as `https://console.example`; `https` makes the cookie Secure. */
   publicUrl: string
   logger: Logger
-  /** Further things that must work for `/readyz`, by name. */
-  checks?: Record<string, () => Promise<unknown>>
 }

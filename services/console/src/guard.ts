@@ -27,7 +27,11 @@ function known<T>(value: T | null): T {
 /** Every route of the scope answers 401 to who is not signed in, before anything of the request is looked at. */
 export function requireSession(
   scope: App,
-  { db, clock, cookie }: { db: Database; clock: Clock; cookie: SessionCookie },
+  {
+    acrossWorkspaces: db,
+    clock,
+    cookie,
+  }: { acrossWorkspaces: Database; clock: Clock; cookie: SessionCookie },
 ): void {
   scope.decorateRequest(SESSION, null)
   scope.addHook('onRequest', async (request) => {

@@ -1,5 +1,5 @@
 import type { Ledger } from '@onrecord/ledger'
-import type { Database } from '@onrecord/postgres'
+import type { ScopedDatabase } from '@onrecord/postgres'
 import { type LedgerDraft, ProblemError } from '@onrecord/schemas'
 import type { Clock, Logger } from '@onrecord/service'
 import type { FastifyRequest } from 'fastify'
@@ -14,7 +14,7 @@ export type RecordAccess = (request: FastifyRequest, access: Access) => Promise<
 
 /** No entry, no answer: callers look at what was asked for only after this has resolved. */
 export function createRecordAccess(deps: {
-  db: Database
+  db: ScopedDatabase
   ledger: Ledger
   clock: Clock
   logger: Logger
@@ -30,7 +30,7 @@ export function createRecordAccess(deps: {
       idempotencyKey: `access:${request.id}`,
     }
     try {
-      await db.transaction((tx) => ledger.append(tx, draft))
+      await db.inWorkspace(draft.workspace).transaction((tx) => ledger.append(tx, draft))
     } catch (error) {
       logger.error(
         { err: error, type: access.type, requestId: request.id },

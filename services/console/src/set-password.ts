@@ -11,7 +11,7 @@ import { findPasswordHash, savePasswordHash } from './stores/users.ts'
  * again, so that an unattended screen is not enough; who came by a link may have forgotten it.
  */
 export async function setPassword(
-  { db, clock }: { db: Database; clock: Clock },
+  { acrossWorkspaces: db, clock }: { acrossWorkspaces: Database; clock: Clock },
   session: OpenSession,
   password: string,
   currentPassword: string | undefined,

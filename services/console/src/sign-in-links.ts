@@ -5,14 +5,14 @@ import { insertSignInLink } from './stores/sign-in-links.ts'
 import { findUserId, insertUser } from './stores/users.ts'
 
 export interface SignInLinkDeps {
-  db: Database
+  acrossWorkspaces: Database
   clock: Clock
   publicUrl: string
 }
 
 /** A link that opens the console once, within 24 hours, as the user; links made before for the same user end. */
 export async function createSignInLink(
-  { db, clock, publicUrl }: SignInLinkDeps,
+  { acrossWorkspaces: db, clock, publicUrl }: SignInLinkDeps,
   emailOrId: string,
 ): Promise<string> {
   return db.transaction(async (tx) => {
@@ -29,7 +29,11 @@ const FIRST_USER = { name: 'Administrator', email: 'admin@localhost' }
  * The link to print at start-up while nobody has ever signed in: makes the first user, an admin of every workspace, when
  * there is none. `undefined` once somebody has been in.
  */
-export async function firstSignInLink({ db, clock, publicUrl }: SignInLinkDeps): Promise<string | undefined> {
+export async function firstSignInLink({
+  acrossWorkspaces: db,
+  clock,
+  publicUrl,
+}: SignInLinkDeps): Promise<string | undefined> {
   return db.transaction(async (tx) => {
     await tx.query('LOCK TABLE console.user IN SHARE ROW EXCLUSIVE MODE')
     const userId = await findOrMakeFirstUser(tx, clock.now())

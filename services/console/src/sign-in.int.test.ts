@@ -79,7 +79,9 @@ describe('a sign-in link', () => {
     console_.time.now = new Date(made.getTime() + 24 * HOUR_MS)
     expect((await post(path)).statusCode).toBe(401)
     console_.time.now = made
-    await console_.db.query('UPDATE console.user SET disabled_at = now() WHERE id = $1', [user.id])
+    await console_.acrossWorkspaces.query('UPDATE console.user SET disabled_at = now() WHERE id = $1', [
+      user.id,
+    ])
     expect((await post(path)).statusCode).toBe(401)
     await expect(createSignInLink(console_.deps, user.id)).rejects.toThrow(
       expect.objectContaining({ code: 'user_not_found' }),
@@ -99,7 +101,7 @@ describe('a sign-in link', () => {
     const user = await console_.aUser('analyst', [NORTH.id])
     const link = await createSignInLink(console_.deps, user.id)
     const cookie = await console_.signIn(user)
-    const stored = await console_.db.query(
+    const stored = await console_.acrossWorkspaces.query(
       `SELECT encode(token_sha256, 'escape') AS t FROM console.session
        UNION ALL SELECT encode(token_sha256, 'escape') FROM console.sign_in_link`,
     )
@@ -179,7 +181,9 @@ describe('a session', () => {
   it('ends when its user is disabled', async () => {
     const user = await console_.aUser('analyst', [NORTH.id])
     const cookie = await console_.signIn(user)
-    await console_.db.query('UPDATE console.user SET disabled_at = now() WHERE id = $1', [user.id])
+    await console_.acrossWorkspaces.query('UPDATE console.user SET disabled_at = now() WHERE id = $1', [
+      user.id,
+    ])
     expect((await sessionFor(cookie)).statusCode).toBe(401)
   })
 })
@@ -191,7 +195,7 @@ describe('a password', () => {
     expect((await sessionFor(cookie)).statusCode).toBe(200)
     const answer = await passwordSignIn(' Grace@Example.com ', PASSWORD)
     expect([answer.statusCode, answer.json().user.role]).toEqual([200, 'officer'])
-    const [row] = await console_.db.query<{ password_hash: string }>(
+    const [row] = await console_.acrossWorkspaces.query<{ password_hash: string }>(
       "SELECT password_hash FROM console.user WHERE email = 'grace@example.com'",
     )
     expect(row?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)

@@ -18,11 +18,11 @@ export interface SignedIn {
   token: string
 }
 
-type SignInDeps = Pick<ConsoleDeps, 'db' | 'ledger' | 'clock' | 'workspaces'>
+type SignInDeps = Pick<ConsoleDeps, 'acrossWorkspaces' | 'ledger' | 'clock' | 'workspaces'>
 
 /** Ways in. Each gives a new session, after an `access.signed_in` entry in every workspace of the user, or none at all. */
 export function createSignIn(deps: SignInDeps) {
-  const { db, clock } = deps
+  const { acrossWorkspaces: db, clock } = deps
 
   const refuseCrowd = (key: string, limit: number) => refuseTooMany(db, clock, key, limit)
 

@@ -66,12 +66,12 @@ interface Asked {
 /** A console on a real, empty database with a real ledger, before services that note what they are asked. */
 export async function startTestConsole(overrides: Partial<ConsoleDeps> = {}) {
   const database = await createTestDatabase([ledgerMigrations, migrations])
-  const { db } = database
+  const { db, acrossWorkspaces } = database
   const time = { now: new Date('2027-03-01T09:00:00Z') }
   const clock = { now: () => time.now }
   const asked: Asked[] = []
   const ask = async (port: string, args: unknown[]): Promise<void> => {
-    asked.push({ port, args, entered: await entries(db, String(args[0])) })
+    asked.push({ port, args, entered: await entries(db.inWorkspace(String(args[0])), String(args[0])) })
   }
   const ledgerFault: { error?: Error } = {}
   const real = createLedger({ clock })
@@ -83,6 +83,7 @@ export async function startTestConsole(overrides: Partial<ConsoleDeps> = {}) {
   }
   const deps: ConsoleDeps = {
     db,
+    acrossWorkspaces,
     ledger,
     metrics: {
       definitions: () => [
@@ -138,7 +139,8 @@ export async function startTestConsole(overrides: Partial<ConsoleDeps> = {}) {
 
   return {
     app,
-    db,
+    acrossWorkspaces,
+    owner: database.owner,
     deps,
     time,
     asked,
@@ -150,7 +152,7 @@ export async function startTestConsole(overrides: Partial<ConsoleDeps> = {}) {
       workspaces: string[] | 'all',
       email = `${crypto.randomUUID()}@example.com`,
     ): Promise<User> => createUser(deps, { name: 'Ada', email, role, workspaces }),
-    entriesOf: (workspace: string) => entries(db, workspace),
+    entriesOf: (workspace: string) => entries(db.inWorkspace(workspace), workspace),
     async stop() {
       await app.close()
       await database[Symbol.asyncDispose]()

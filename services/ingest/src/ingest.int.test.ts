@@ -33,9 +33,9 @@ beforeAll(async () => {
   test = await createTestDatabase([keyMigrations, identityMigrations, logMigrations, migrations])
   const folder = await mkdtemp(join(tmpdir(), 'onrecord-ingest-'))
   keyring = await createKeyring(test.db, await readKeyFile(join(folder, 'master.key')))
-  log = await createPostgresEventLog(test.db)
+  log = await createPostgresEventLog(test.acrossWorkspaces)
   identities = createIdentities({ db: test.db, keyring })
-  ingest = createIngest({ db: test.db, keyring, identities, log })
+  ingest = createIngest({ db: test.db, acrossWorkspaces: test.acrossWorkspaces, keyring, identities, log })
   app = createHttpApp({ logger: createLogger('silent') })
   ingest.routes(app)
   await app.ready()
@@ -47,7 +47,7 @@ afterAll(async () => {
   await keyring.close()
   await test[Symbol.asyncDispose]()
 })
-beforeEach(() => test.db.query('TRUNCATE event_log.record'))
+beforeEach(() => test.owner.query('TRUNCATE event_log.record'))
 
 async function setUp(): Promise<void> {
   const { accounts, apiKeys } = ingest
@@ -221,7 +221,10 @@ describe('a signed webhook', () => {
     for (const [, { body }] of examplesOf('respondio'))
       expect((await postRespondio(body)).statusCode).toBe(200)
     for (const [, { body }] of examplesOf('cloudevents')) await postEvents(body)
-    const inClear = JSON.stringify([await test.db.query('SELECT * FROM event_log.record'), await events()])
+    const inClear = JSON.stringify([
+      await test.acrossWorkspaces.query('SELECT * FROM event_log.record'),
+      await events(),
+    ])
     expect(inClear.length).toBeGreaterThan(20_000)
     const secrets = [
       '4915700000001',
@@ -378,7 +381,13 @@ describe('bad input that is well signed', () => {
   it('is not acknowledged when the log is down', async () => {
     const down = { ...log, append: () => Promise.reject(new Error('disk full')) }
     const broken = createHttpApp({ logger: createLogger('silent') })
-    createIngest({ db: test.db, keyring, identities, log: down }).routes(broken)
+    createIngest({
+      db: test.db,
+      acrossWorkspaces: test.acrossWorkspaces,
+      keyring,
+      identities,
+      log: down,
+    }).routes(broken)
     const payload = JSON.stringify(exampleBody('whatsapp', 'call-connect-inbound'))
     const answer = await broken.inject({
       method: 'POST',
@@ -606,8 +615,8 @@ describe('administration', () => {
 
   it('keeps no secret in clear', async () => {
     const rows = JSON.stringify([
-      await test.db.query('SELECT * FROM ingest.source'),
-      await test.db.query('SELECT * FROM ingest.api_key'),
+      await test.acrossWorkspaces.query('SELECT * FROM ingest.source'),
+      await test.acrossWorkspaces.query('SELECT * FROM ingest.api_key'),
     ])
     for (const secret of [whatsapp.appSecret, whatsapp.accessToken, whatsapp.verifyToken, 'key-one', API_KEY])
       expect(rows).not.toContain(secret)

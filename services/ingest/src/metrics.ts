@@ -28,11 +28,11 @@ export function createIngestMetrics(registry: Registry) {
       labelNames: ['source', 'reason'] as const,
       registers,
     }),
-    durable: new Histogram({
-      name: 'onrecord_ingest_durable_seconds',
-      help: 'From the request in hand to all its events durable in the log.',
-      labelNames: ['source'] as const,
-      buckets: [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    webhook: new Histogram({
+      name: 'onrecord_webhook_seconds',
+      help: 'From the request in hand to its answer: with 200, all that it told is durable.',
+      labelNames: ['provider', 'status'] as const,
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
     }),
   }

@@ -1,7 +1,7 @@
 import type { EventLog } from '@onrecord/event-log'
 import type { Identities } from '@onrecord/identity'
 import type { Keyring } from '@onrecord/keys'
-import type { Database } from '@onrecord/postgres'
+import type { Database, ScopedDatabase } from '@onrecord/postgres'
 import { type App, type Clock, systemClock } from '@onrecord/service'
 import { Registry } from 'prom-client'
 import { createAccounts } from './accounts/accounts.ts'
@@ -11,7 +11,9 @@ import { ingestRoutes } from './routes/ingest-routes.ts'
 import { createTakeIn } from './take-in.ts'
 
 export interface IngestDeps {
-  db: Database
+  db: ScopedDatabase
+  /** Whose account, and whose key it is: looked up before the workspace is known. */
+  acrossWorkspaces: Database
   keyring: Keyring
   identities: Identities
   log: EventLog
@@ -23,6 +25,7 @@ export interface IngestDeps {
 /** The wiring of ingest: its administration (`accounts`, `apiKeys`) and its front door (`routes`). */
 export function createIngest({
   db,
+  acrossWorkspaces,
   keyring,
   identities,
   log,
@@ -30,8 +33,8 @@ export function createIngest({
   registry = new Registry(),
 }: IngestDeps) {
   const metrics = createIngestMetrics(registry)
-  const accounts = createAccounts({ db, keyring, clock })
-  const apiKeys = createApiKeys({ db, clock })
+  const accounts = createAccounts({ db, acrossWorkspaces, keyring, clock })
+  const apiKeys = createApiKeys({ db, acrossWorkspaces, clock })
   const takeIn = createTakeIn({ identities, keyring, log, metrics })
   return {
     accounts,

@@ -34,7 +34,6 @@ export type TakeIn = (origin: Origin, items: readonly Item[]) => Promise<Outcome
 
 export function createTakeIn({ identities, keyring, log, metrics }: TakeInDeps): TakeIn {
   return async function takeIn(origin, items) {
-    const begun = performance.now()
     const { sealed, dead } = await sealAll(origin, items)
     const links = distinct(
       sealed.flatMap(({ event, linked }) => linked.map((link) => ({ link, time: event.time }))),
@@ -53,7 +52,7 @@ export function createTakeIn({ identities, keyring, log, metrics }: TakeInDeps):
         links.map(({ link }) => link),
       )
 
-    count(origin, sealed, dead, (performance.now() - begun) / 1000)
+    count(origin, sealed, dead)
     return {
       accepted: sealed.length,
       rejected: dead.map(({ index, item }) => ({ index, code: item.reason, detail: item.detail })),
@@ -111,14 +110,12 @@ export function createTakeIn({ identities, keyring, log, metrics }: TakeInDeps):
     { channel: source }: Origin,
     sealed: readonly Sealed[],
     dead: readonly { item: DeadItem }[],
-    seconds: number,
   ) {
     for (const { event } of sealed) {
       metrics.received.inc({ source, kind: event.type })
       if (event.type === 'onrecord.interaction.unrecognised.v1') metrics.unrecognised.inc({ source })
     }
     for (const { item } of dead) metrics.deadLettered.inc({ source, reason: item.reason })
-    metrics.durable.observe({ source }, seconds)
   }
 }
 

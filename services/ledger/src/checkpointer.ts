@@ -1,5 +1,5 @@
 import type { ObjectStore } from '@onrecord/object-store'
-import type { Database } from '@onrecord/postgres'
+import type { Database, ScopedDatabase } from '@onrecord/postgres'
 import { type Clock, type Logger, type Service, systemClock } from '@onrecord/service'
 import { type Checkpoint, latestCheckpoints, uncovered } from './checkpoints.ts'
 import { LedgerInconsistentError } from './leaf-hashes.ts'
@@ -10,12 +10,16 @@ import { publishTiles } from './tiles.ts'
 const LOOK_EVERY_MS = 1_000
 
 export interface CheckpointerOptions {
-  db: Database
+  db: ScopedDatabase
+  /** Finds the logs of any workspace that have grown. */
+  acrossWorkspaces: Database
   store: ObjectStore
   key: SigningKey
   logger: Logger
   clock?: Clock
   originOf?(workspace: string): string
+  /** Asked before each look: of several processes one is enough. Absent: this one. Two at once would still agree. */
+  isMyTurn?(): Promise<boolean>
   /** A checkpoint at the latest after so long, if there is anything new. */
   everyMs?: number
   /** Or after so many new entries. */
@@ -31,11 +35,20 @@ export const defaultOriginOf = (workspace: string): string => `onrecord.local/${
 
 /** Signs a checkpoint of every log that has grown and lays the log as tiles into the object store. */
 export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
-  const { db, store, key, logger, clock = systemClock, originOf = defaultOriginOf } = options
-  const { everyMs = 10_000, everyEntries = 256 } = options
+  const {
+    db,
+    acrossWorkspaces,
+    store,
+    key,
+    logger,
+    clock = systemClock,
+    originOf = defaultOriginOf,
+  } = options
+  const { everyMs = 10_000, everyEntries = 256, isMyTurn = async () => true } = options
   const sign = createSigner({ db, key, clock, originOf })
   const inconsistent = new Set<string>()
   const unpublished = new Map<string, Checkpoint>()
+  let hadTurn = false
   let timer: NodeJS.Timeout | undefined
   let working: Promise<void> | undefined
 
@@ -47,12 +60,12 @@ export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
 
   async function publish(checkpoint: Checkpoint): Promise<void> {
     unpublished.set(checkpoint.workspace, checkpoint)
-    await publishTiles(db, store, checkpoint)
+    await publishTiles(db.inWorkspace(checkpoint.workspace), store, checkpoint)
     unpublished.delete(checkpoint.workspace)
   }
 
   async function checkpointDue(): Promise<void> {
-    for (const { workspace, fresh, signed_at } of await uncovered(db)) {
+    for (const { workspace, fresh, signed_at } of await uncovered(acrossWorkspaces)) {
       const waitedMs = signed_at === null ? Infinity : clock.now().getTime() - signed_at.getTime()
       if (inconsistent.has(workspace) || (fresh > 0 && fresh < everyEntries && waitedMs < everyMs)) continue
       try {
@@ -64,8 +77,21 @@ export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
     }
   }
 
+  /** Whoever comes to have the turn finds what the one before may have signed and not published. */
+  async function hasTurn(): Promise<boolean> {
+    const had = hadTurn
+    hadTurn = false
+    if (!(await isMyTurn())) return false
+    if (!had)
+      for (const checkpoint of await latestCheckpoints(acrossWorkspaces))
+        unpublished.set(checkpoint.workspace, checkpoint)
+    hadTurn = true
+    return true
+  }
+
   const look = async (): Promise<void> => {
     try {
+      if (!(await hasTurn())) return
       for (const checkpoint of unpublished.values()) await publish(checkpoint)
       await checkpointDue()
     } catch (error) {
@@ -77,7 +103,8 @@ export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
     checkpointNow,
     async start() {
       // a process that was killed may have signed what it did not publish
-      for (const checkpoint of await latestCheckpoints(db)) unpublished.set(checkpoint.workspace, checkpoint)
+      for (const checkpoint of await latestCheckpoints(acrossWorkspaces))
+        unpublished.set(checkpoint.workspace, checkpoint)
       timer = setInterval(() => {
         working ??= look().finally(() => {
           working = undefined
@@ -88,7 +115,7 @@ export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
     async stop() {
       clearInterval(timer)
       await working
-      for (const { workspace } of await uncovered(db).catch(() => []))
+      for (const { workspace } of await uncovered(acrossWorkspaces).catch(() => []))
         if (!inconsistent.has(workspace))
           await checkpointNow(workspace).catch((error: unknown) =>
             logger.error({ err: error, workspace }, 'no checkpoint'),

@@ -23,20 +23,21 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => test[Symbol.asyncDispose]())
 beforeEach(async () => {
-  await test.db.query('TRUNCATE ledger.log CASCADE')
+  await test.owner.query('TRUNCATE ledger.log CASCADE')
   folder = await mkdtemp(join(tmpdir(), 'onrecord-tiles-'))
   return () => rm(folder, { recursive: true, force: true })
 })
 
 const key = aSigningKey()
+const handles = () => ({ db: test.db, acrossWorkspaces: test.acrossWorkspaces })
 const vkey = vkeyOf(defaultOriginOf('acme'), key.publicKey)
 const checkpointer = () =>
-  createCheckpointer({ db: test.db, store: createFolderStore(folder), key, logger: createLogger('silent') })
+  createCheckpointer({ ...handles(), store: createFolderStore(folder), key, logger: createLogger('silent') })
 const checkpointNow = () => checkpointer().checkpointNow('acme')
 
 const day = { from: new Date('2026-03-02T00:00:00Z'), until: new Date('2026-03-03T00:00:00Z') }
 const exported = async (period = day) => {
-  const bundle = await exportRange(test.db, 'acme', { ...period, publicKey: key.publicKey })
+  const bundle = await exportRange(test.acrossWorkspaces, 'acme', { ...period, publicKey: key.publicKey })
   return AuditBundle.parse(JSON.parse(JSON.stringify(bundle)))
 }
 const failuresOf = (bundle: unknown, options: { vkey?: string; earlier?: string[] } = {}) =>
@@ -45,7 +46,7 @@ const failuresOf = (bundle: unknown, options: { vkey?: string; earlier?: string[
   )
 /** As somebody who owns the database. */
 const tamper = (sql: string) =>
-  test.db.query(`SET session_replication_role = replica; ${sql}; RESET session_replication_role`)
+  test.owner.query(`SET session_replication_role = replica; ${sql}; RESET session_replication_role`)
 
 describe('an untouched log', () => {
   it('verifies whole, in part, and with what was erased', async () => {
@@ -69,7 +70,7 @@ describe('an untouched log', () => {
     })
     expect(verifyBundle(nothing, { vkey })).toMatchObject({ ok: true, entries: 0 })
 
-    await test.db.transaction((tx) => erasePayloads(tx, 'acme', [3, 4]))
+    await test.db.inWorkspace('acme').transaction((tx) => erasePayloads(tx, 'acme', [3, 4]))
     const erased = await exported()
     expect(verifyBundle(erased, { vkey })).toMatchObject({ ok: true, entries: 20, erased: 2 })
     expect(JSON.stringify(erased.entries[3])).not.toContain('only in the payload')
@@ -84,9 +85,9 @@ describe('an untouched log', () => {
 
   it('proves one entry in a file of its own', async () => {
     await appendMany(test.db, 20)
-    expect(await proofOf(test.db, 'acme', 7)).toBeUndefined()
+    expect(await proofOf(test.acrossWorkspaces, 'acme', 7)).toBeUndefined()
     await checkpointNow()
-    const proof = (await proofOf(test.db, 'acme', 7)) ?? ''
+    const proof = (await proofOf(test.acrossWorkspaces, 'acme', 7)) ?? ''
     const leaf = (await exported()).entries[7]?.leaf ?? ''
     expect(verifyProof(proof, leaf, vkey)).toBeUndefined()
     expect(verifyProof(proof, leaf.replace('done', 'open'), vkey)?.name).toBe('leaf_changed')
@@ -229,7 +230,7 @@ describe('a file that was tampered with', () => {
     expect(failuresOf(bundle, { earlier: [later.checkpoint] })).toEqual(['history_rewritten'])
 
     // somebody with the key starts the log anew
-    await test.db.query('TRUNCATE ledger.log CASCADE')
+    await test.owner.query('TRUNCATE ledger.log CASCADE')
     await rm(folder, { recursive: true })
     await appendMany(test.db, 30, { outcome: 'refused' })
     await checkpointNow()
@@ -242,7 +243,7 @@ describe('the checkpointer', () => {
     await appendMany(test.db, 3)
     const store = createFolderStore(folder)
     const failing = { ...store, put: () => Promise.reject(new Error('disk full')) }
-    const options = { db: test.db, key, logger: createLogger('silent'), clock: systemClock }
+    const options = { ...handles(), key, logger: createLogger('silent'), clock: systemClock }
     await expect(createCheckpointer({ ...options, store: failing }).checkpointNow('acme')).rejects.toThrow(
       'disk full',
     )

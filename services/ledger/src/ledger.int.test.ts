@@ -10,12 +10,15 @@ beforeAll(async () => {
   test = await createTestDatabase([migrations])
 }, 60_000)
 afterAll(() => test[Symbol.asyncDispose]())
-beforeEach(() => test.db.query('TRUNCATE ledger.log CASCADE'))
+beforeEach(() => test.owner.query('TRUNCATE ledger.log CASCADE'))
 
 const ledger = createLedger()
 const append = (n: number, overrides = {}) =>
-  test.db.transaction((tx) => ledger.append(tx, aDraft(n, overrides)))
-const indexes = async (workspace = 'acme') => (await entries(test.db, workspace)).map((entry) => entry.index)
+  test.db
+    .inWorkspace(aDraft(n, overrides).workspace)
+    .transaction((tx) => ledger.append(tx, aDraft(n, overrides)))
+const indexes = async (workspace = 'acme') =>
+  (await entries(test.acrossWorkspaces, workspace)).map((entry) => entry.index)
 
 describe('append', () => {
   it('is gapless and serial under eight writers, some of which give up', async () => {
@@ -23,6 +26,7 @@ describe('append', () => {
       for (let i = 0; i < 20; i += 1) {
         const giveUp = (writer + i) % 5 === 0
         await test.db
+          .inWorkspace('acme')
           .transaction(async (tx) => {
             await ledger.append(tx, aDraft(writer * 100 + i))
             if (giveUp) throw new Error('changed my mind')
@@ -49,7 +53,7 @@ describe('append', () => {
     await append(1, { workspace: 'other' })
     expect(await indexes('acme')).toEqual([0])
     expect(await indexes('other')).toEqual([0])
-    expect(await payloadOf(test.db, 'third', 0)).toBeUndefined()
+    expect(await payloadOf(test.acrossWorkspaces, 'third', 0)).toBeUndefined()
   })
 
   it('refuses free text before anything is written', async () => {
@@ -63,7 +67,10 @@ describe('append', () => {
     `UPDATE ledger.payload SET payload = '{}'`,
   ])('cannot be undone: %s', async (sql) => {
     await append(1)
-    await expect(test.db.query(sql)).rejects.toThrow(/append-only/)
+    await expect(test.owner.query(sql)).rejects.toThrow(/append-only/)
+    // services lack even the right
+    for (const db of [test.db.inWorkspace('acme'), test.acrossWorkspaces])
+      await expect(db.query(sql)).rejects.toMatchObject({ code: '42501' })
   })
 
   it('refuses a database in the place of a transaction', () => {
@@ -87,7 +94,7 @@ describe('entries', () => {
     })
   })
   const found = async (filter: Parameters<typeof entries>[2]) =>
-    (await entries(test.db, 'acme', filter)).map((entry) => entry.index)
+    (await entries(test.acrossWorkspaces, 'acme', filter)).map((entry) => entry.index)
 
   it('finds by period, person, target and type, page by page', async () => {
     expect(
@@ -100,10 +107,10 @@ describe('entries', () => {
   })
 
   it('opens the payload until it is erased', async () => {
-    const [entry] = await entries(test.db, 'acme', { limit: 1 })
+    const [entry] = await entries(test.acrossWorkspaces, 'acme', { limit: 1 })
     expect(entry).toMatchObject({ index: 0, payload: { n: 0 }, actor: 'service:consent' })
-    expect(await test.db.transaction((tx) => erasePayloads(tx, 'acme', [0, 99]))).toBe(1)
-    const [erased] = await entries(test.db, 'acme', { limit: 1 })
+    expect(await test.db.inWorkspace('acme').transaction((tx) => erasePayloads(tx, 'acme', [0, 99]))).toBe(1)
+    const [erased] = await entries(test.acrossWorkspaces, 'acme', { limit: 1 })
     expect(erased).not.toHaveProperty('payload')
     expect(erased?.leafHash).toBe(entry?.leafHash)
   })
@@ -111,6 +118,6 @@ describe('entries', () => {
   it('keeps any JSON text as it was', async () => {
     const payload = { odd: '\u0000 \ud83d\ude00 "quoted"', deep: { n: [1.5, 1e21, -0, null] } }
     const { index } = await append(77, { payload })
-    expect(await payloadOf(test.db, 'acme', index)).toEqual(JSON.parse(JSON.stringify(payload)))
+    expect(await payloadOf(test.acrossWorkspaces, 'acme', index)).toEqual(JSON.parse(JSON.stringify(payload)))
   })
 })

@@ -1,4 +1,4 @@
-import type { Database, Sql } from '@onrecord/postgres'
+import type { ScopedDatabase, Sql } from '@onrecord/postgres'
 import type { Clock } from '@onrecord/service'
 import { formatCheckpoint } from './checkpoint.ts'
 import { type Checkpoint, insertCheckpoint, latestCheckpoint, sizeOf } from './checkpoints.ts'
@@ -8,7 +8,7 @@ import { signNote } from './note.ts'
 import type { SigningKey } from './signing-key.ts'
 
 export interface SignerOptions {
-  db: Database
+  db: ScopedDatabase
   key: SigningKey
   clock: Clock
   /** The log's name to the world, also the name of its key; `onrecord.local/<workspace>` unless told. */
@@ -37,7 +37,7 @@ export function createSigner({ db, key, clock, originOf }: SignerOptions) {
     // a tree that a failed transaction has grown is not to be used again
     const forget = () => trees.delete(workspace)
     try {
-      const { checkpoint, tree } = await db.transaction(async (tx) => {
+      const { checkpoint, tree } = await db.inWorkspace(workspace).transaction(async (tx) => {
         await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
           `ledger.checkpoint/${workspace}`,
         ])

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import type { Database } from '@onrecord/postgres'
+import type { ScopedDatabase } from '@onrecord/postgres'
 import type { LedgerDraft } from '@onrecord/schemas'
 import { createLedger } from './ledger.ts'
 import { type SigningKey, signingKeyOf } from './signing-key.ts'
@@ -19,12 +19,15 @@ export const aDraft = (n: number, overrides: Partial<LedgerDraft> = {}): LedgerD
 })
 
 export async function appendMany(
-  db: Database,
+  db: ScopedDatabase,
   count: number,
   overrides: Partial<LedgerDraft> = {},
 ): Promise<void> {
   const ledger = createLedger()
-  for (let n = 0; n < count; n += 1) await db.transaction((tx) => ledger.append(tx, aDraft(n, overrides)))
+  for (let n = 0; n < count; n += 1) {
+    const draft = aDraft(n, overrides)
+    await db.inWorkspace(draft.workspace).transaction((tx) => ledger.append(tx, draft))
+  }
 }
 
 export const aSigningKey = (): SigningKey => signingKeyOf(generateKeyPairSync('ed25519').privateKey)

@@ -18,14 +18,14 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => test[Symbol.asyncDispose]())
 beforeEach(async () => {
-  await test.db.query('TRUNCATE ledger.log CASCADE')
+  await test.owner.query('TRUNCATE ledger.log CASCADE')
   folder = await mkdtemp(join(tmpdir(), 'onrecord-tiles-'))
   return () => rm(folder, { recursive: true, force: true })
 })
 
 /** Entries straight into the tables: 66,000 of them the usual way would take a minute. */
 const grow = (from: number, until: number) =>
-  test.db.query(String.raw`
+  test.owner.query(String.raw`
     WITH fresh AS (SELECT i, '{"index":' || i || '}' AS leaf FROM generate_series(${from}, ${until - 1}) AS i),
     log AS (INSERT INTO ledger.log VALUES ('acme', ${until})
             ON CONFLICT (workspace) DO UPDATE SET next_index = ${until})
@@ -33,6 +33,7 @@ const grow = (from: number, until: number) =>
       'run', now(), 'run', 'x', i::text, now() FROM fresh`)
 
 const key = aSigningKey()
+const handles = () => ({ db: test.db, acrossWorkspaces: test.acrossWorkspaces })
 const files = async () =>
   (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((file) => file.isFile() && !file.parentPath.includes('.staging'))
@@ -52,7 +53,7 @@ const leavesIn = async (path: string) => {
 
 it('lays the same tiles step by step as at once', async () => {
   const store = createFolderStore(folder)
-  const { checkpointNow } = createCheckpointer({ db: test.db, store, key, logger: createLogger('silent') })
+  const { checkpointNow } = createCheckpointer({ ...handles(), store, key, logger: createLogger('silent') })
   for (const [from, until] of [
     [0, 1],
     [1, 200],
@@ -90,7 +91,7 @@ it('lays the same tiles step by step as at once', async () => {
 
 it('makes a level-2 tile of 65,536 entries, and mends a store that has lost a tile', async () => {
   const store = createFolderStore(folder)
-  const { checkpointNow } = createCheckpointer({ db: test.db, store, key, logger: createLogger('silent') })
+  const { checkpointNow } = createCheckpointer({ ...handles(), store, key, logger: createLogger('silent') })
   await grow(0, 65_300)
   await checkpointNow('acme')
   await rm(join(folder, 'ledger/acme/tile/1'), { recursive: true })
@@ -102,5 +103,5 @@ it('makes a level-2 tile of 65,536 entries, and mends a store that has lost a ti
   const tail = await hashesIn('tile/0/256.p/4')
   const whole = rootOf([rootOf(level1), rootOf(tail)])
   expect(checkpoint?.root).toEqual(whole)
-  if (checkpoint) await publishTiles(test.db, store, checkpoint)
+  if (checkpoint) await publishTiles(test.acrossWorkspaces, store, checkpoint)
 }, 60_000)

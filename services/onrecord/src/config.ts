@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { S3StoreOptions } from '@onrecord/object-store'
 import { z } from 'zod'
 
 const CHECKOUT = fileURLToPath(new URL('../../../', import.meta.url))
@@ -14,16 +15,36 @@ const Environment = z
     ONRECORD_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
     ONRECORD_STOP_WITH_PARENT: z.enum(['on', 'off']).default('off'),
     ONRECORD_SAMPLE_DAY: z.enum(['on', 'off']).default('on'),
+    ONRECORD_MIGRATE: z.enum(['on', 'off']).default('on'),
+    ONRECORD_METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
+    ONRECORD_OTLP_URL: z.url({ protocol: /^https?$/ }).optional(),
+    ONRECORD_OTLP_RATIO: z.coerce.number().min(0).max(1).default(1),
     ONRECORD_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    ONRECORD_DATABASE_SYSTEM_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    ONRECORD_DATABASE_MIGRATION_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     ONRECORD_CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
     ONRECORD_CLICKHOUSE_USERNAME: z.string().optional(),
     ONRECORD_CLICKHOUSE_PASSWORD: z.string().optional(),
     ONRECORD_CLICKHOUSE_DATABASE: z.string().optional(),
+    ONRECORD_CLICKHOUSE_READER_USERNAME: z.string().optional(),
+    ONRECORD_CLICKHOUSE_READER_PASSWORD: z.string().optional(),
+    ONRECORD_CLICKHOUSE_MIGRATOR_USERNAME: z.string().optional(),
+    ONRECORD_CLICKHOUSE_MIGRATOR_PASSWORD: z.string().optional(),
+    ONRECORD_CLICKHOUSE_CLUSTER: z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_-]*$/, 'the name of a cluster, as the servers have it in remote_servers')
+      .optional(),
     ONRECORD_S3_BUCKET: z.string().min(3).optional(),
     ONRECORD_S3_PREFIX: z.string().optional(),
     ONRECORD_S3_REGION: z.string().default('eu-central-1'),
     ONRECORD_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
     ONRECORD_S3_PATH_STYLE: z.enum(['on', 'off']).default('off'),
+    ONRECORD_S3_KMS_KEY_ID: z.string().optional(),
+    ONRECORD_S3_OBJECT_LOCK: z.enum(['off', 'governance', 'compliance']).default('off'),
+    ONRECORD_S3_OBJECT_LOCK_DAYS: z.coerce.number().int().min(1).max(3_660).optional(),
+    ONRECORD_KMS_KEY_ID: z.string().optional(),
+    ONRECORD_KMS_REGION: z.string().optional(),
+    ONRECORD_KMS_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
     ONRECORD_KEY_FILE: z.string().optional(),
     ONRECORD_SIGNING_KEY_FILE: z.string().optional(),
     ONRECORD_SPEECH_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -31,17 +52,82 @@ const Environment = z
     ONRECORD_SPEECH_MODEL: z.string().default('whisper-1'),
     ONRECORD_SPEECH_MODEL_FOLDER: z.string().optional(),
     ONRECORD_KAFKA_BROKERS: z
-      .undefined({
-        error: 'Kafka is not supported in this version: unset it, and the event log lives in PostgreSQL',
-      })
+      .string()
+      .regex(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, 'host:port, several with commas between them')
       .optional(),
+    ONRECORD_KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+    ONRECORD_KAFKA_SASL_USERNAME: z.string().optional(),
+    ONRECORD_KAFKA_SASL_PASSWORD: z.string().optional(),
+    ONRECORD_KAFKA_TLS: z.enum(['on', 'off']).default('off'),
+    ONRECORD_KAFKA_TLS_CA_FILE: z.string().optional(),
+    ONRECORD_KAFKA_PARTITIONS: z.coerce.number().int().min(1).max(1_000).default(12),
+    ONRECORD_KAFKA_REPLICATION: z.coerce.number().int().min(1).max(10).default(3),
+    ONRECORD_KAFKA_SESSION_SECONDS: z.coerce.number().int().min(1).max(300).default(10),
   })
   .refine((env) => env.ONRECORD_SPEECH_URL === undefined || env.ONRECORD_SPEECH_MODEL_FOLDER === undefined, {
     path: ['ONRECORD_SPEECH_MODEL_FOLDER'],
     error: 'set either ONRECORD_SPEECH_URL or ONRECORD_SPEECH_MODEL_FOLDER, not both',
   })
+  .refine(
+    (env) =>
+      env.ONRECORD_KAFKA_SASL_MECHANISM === undefined
+        ? env.ONRECORD_KAFKA_SASL_USERNAME === undefined && env.ONRECORD_KAFKA_SASL_PASSWORD === undefined
+        : env.ONRECORD_KAFKA_SASL_USERNAME !== undefined && env.ONRECORD_KAFKA_SASL_PASSWORD !== undefined,
+    {
+      path: ['ONRECORD_KAFKA_SASL_MECHANISM'],
+      error: 'it, ONRECORD_KAFKA_SASL_USERNAME and ONRECORD_KAFKA_SASL_PASSWORD go together',
+    },
+  )
+  .refine(
+    (env) =>
+      env.ONRECORD_CLICKHOUSE_URL !== undefined ||
+      Object.entries(env).every(
+        ([name, value]) => !name.startsWith('ONRECORD_CLICKHOUSE_') || value === undefined,
+      ),
+    {
+      path: ['ONRECORD_CLICKHOUSE_URL'],
+      error: 'set it too: the other settings of ClickHouse go with it',
+    },
+  )
+  .refine((env) => env.ONRECORD_KAFKA_TLS_CA_FILE === undefined || env.ONRECORD_KAFKA_TLS === 'on', {
+    path: ['ONRECORD_KAFKA_TLS_CA_FILE'],
+    error: 'it needs ONRECORD_KAFKA_TLS=on',
+  })
+  .refine(
+    (env) =>
+      env.ONRECORD_DATABASE_URL !== undefined ||
+      (env.ONRECORD_DATABASE_SYSTEM_URL === undefined && env.ONRECORD_DATABASE_MIGRATION_URL === undefined),
+    {
+      path: ['ONRECORD_DATABASE_URL'],
+      error: 'set it too: ONRECORD_DATABASE_SYSTEM_URL and ONRECORD_DATABASE_MIGRATION_URL go with it',
+    },
+  )
+  .refine((env) => env.ONRECORD_S3_OBJECT_LOCK === 'off' || env.ONRECORD_S3_BUCKET !== undefined, {
+    path: ['ONRECORD_S3_OBJECT_LOCK'],
+    error: 'locks need a bucket: set ONRECORD_S3_BUCKET',
+  })
+  .refine(
+    (env) => env.ONRECORD_S3_OBJECT_LOCK !== 'compliance' || env.ONRECORD_S3_OBJECT_LOCK_DAYS !== undefined,
+    {
+      path: ['ONRECORD_S3_OBJECT_LOCK_DAYS'],
+      error: 'say for how long: nobody can take back a compliance lock',
+    },
+  )
+  .refine((env) => env.ONRECORD_KMS_ENDPOINT === undefined || env.ONRECORD_KMS_KEY_ID !== undefined, {
+    path: ['ONRECORD_KMS_KEY_ID'],
+    error: 'set it too: ONRECORD_KMS_ENDPOINT goes with it',
+  })
 
 export type Config = ReturnType<typeof readConfig>
+
+const DEFAULT_LOCK_DAYS = 365
+
+/** At rest, by the bucket: with the named KMS key, else, at AWS, with S3's own; another server follows its own rules. */
+function encryptionOf(env: z.infer<typeof Environment>): Pick<S3StoreOptions, 'encryption'> {
+  if (env.ONRECORD_S3_KMS_KEY_ID !== undefined)
+    return { encryption: { kind: 'aws:kms', keyId: env.ONRECORD_S3_KMS_KEY_ID } }
+  return env.ONRECORD_S3_ENDPOINT === undefined ? { encryption: { kind: 'AES256' } } : {}
+}
 
 /** A setting is missing or not what it must be; `message` names each. */
 export class ConfigError extends Error {
@@ -70,17 +156,63 @@ export function readConfig(
     logLevel: env.ONRECORD_LOG_LEVEL ?? (process.stderr.isTTY ? 'warn' : 'info'),
     stopWithParent: env.ONRECORD_STOP_WITH_PARENT === 'on',
     sampleDay: env.ONRECORD_SAMPLE_DAY === 'on',
+    migrate: env.ONRECORD_MIGRATE === 'on',
+    metricsToken: env.ONRECORD_METRICS_TOKEN,
+    tracing:
+      env.ONRECORD_OTLP_URL === undefined
+        ? undefined
+        : { url: env.ONRECORD_OTLP_URL, ratio: env.ONRECORD_OTLP_RATIO },
     webFolder: join(CHECKOUT, 'dashboards/web/dist'),
     metricsFolder: join(CHECKOUT, 'dashboards/metrics'),
-    database: { url: env.ONRECORD_DATABASE_URL, folder: join(dataFolder, 'postgres') },
+    database:
+      env.ONRECORD_DATABASE_URL === undefined
+        ? { folder: join(dataFolder, 'postgres') }
+        : {
+            urls: {
+              app: env.ONRECORD_DATABASE_URL,
+              system: env.ONRECORD_DATABASE_SYSTEM_URL ?? env.ONRECORD_DATABASE_URL,
+              owner: env.ONRECORD_DATABASE_MIGRATION_URL ?? env.ONRECORD_DATABASE_URL,
+            },
+          },
     clickhouse:
       env.ONRECORD_CLICKHOUSE_URL === undefined
         ? { folder: join(dataFolder, 'clickhouse') }
         : {
             url: env.ONRECORD_CLICKHOUSE_URL,
-            ...(env.ONRECORD_CLICKHOUSE_USERNAME && { username: env.ONRECORD_CLICKHOUSE_USERNAME }),
-            ...(env.ONRECORD_CLICKHOUSE_PASSWORD && { password: env.ONRECORD_CLICKHOUSE_PASSWORD }),
             ...(env.ONRECORD_CLICKHOUSE_DATABASE && { database: env.ONRECORD_CLICKHOUSE_DATABASE }),
+            ...(env.ONRECORD_CLICKHOUSE_USERNAME &&
+              loginOf(env.ONRECORD_CLICKHOUSE_USERNAME, env.ONRECORD_CLICKHOUSE_PASSWORD)),
+            ...(env.ONRECORD_CLICKHOUSE_READER_USERNAME && {
+              reader: loginOf(
+                env.ONRECORD_CLICKHOUSE_READER_USERNAME,
+                env.ONRECORD_CLICKHOUSE_READER_PASSWORD,
+              ),
+            }),
+            ...(env.ONRECORD_CLICKHOUSE_MIGRATOR_USERNAME && {
+              migrator: loginOf(
+                env.ONRECORD_CLICKHOUSE_MIGRATOR_USERNAME,
+                env.ONRECORD_CLICKHOUSE_MIGRATOR_PASSWORD,
+              ),
+            }),
+            ...(env.ONRECORD_CLICKHOUSE_CLUSTER && { cluster: env.ONRECORD_CLICKHOUSE_CLUSTER }),
+          },
+    kafka:
+      env.ONRECORD_KAFKA_BROKERS === undefined
+        ? undefined
+        : {
+            brokers: env.ONRECORD_KAFKA_BROKERS.split(','),
+            ...(env.ONRECORD_KAFKA_SASL_MECHANISM && {
+              sasl: {
+                mechanism: env.ONRECORD_KAFKA_SASL_MECHANISM,
+                username: env.ONRECORD_KAFKA_SASL_USERNAME ?? '',
+                password: env.ONRECORD_KAFKA_SASL_PASSWORD ?? '',
+              },
+            }),
+            tls: env.ONRECORD_KAFKA_TLS === 'on',
+            ...(env.ONRECORD_KAFKA_TLS_CA_FILE && { caFile: env.ONRECORD_KAFKA_TLS_CA_FILE }),
+            partitions: env.ONRECORD_KAFKA_PARTITIONS,
+            replication: env.ONRECORD_KAFKA_REPLICATION,
+            sessionMs: env.ONRECORD_KAFKA_SESSION_SECONDS * 1_000,
           },
     objects:
       env.ONRECORD_S3_BUCKET === undefined
@@ -91,6 +223,19 @@ export function readConfig(
             forcePathStyle: env.ONRECORD_S3_PATH_STYLE === 'on',
             ...(env.ONRECORD_S3_PREFIX && { prefix: env.ONRECORD_S3_PREFIX }),
             ...(env.ONRECORD_S3_ENDPOINT && { endpoint: env.ONRECORD_S3_ENDPOINT }),
+            ...encryptionOf(env),
+          },
+    objectLock: {
+      mode: env.ONRECORD_S3_OBJECT_LOCK,
+      days: env.ONRECORD_S3_OBJECT_LOCK_DAYS ?? DEFAULT_LOCK_DAYS,
+    },
+    kms:
+      env.ONRECORD_KMS_KEY_ID === undefined
+        ? undefined
+        : {
+            keyId: env.ONRECORD_KMS_KEY_ID,
+            region: env.ONRECORD_KMS_REGION ?? env.ONRECORD_S3_REGION,
+            ...(env.ONRECORD_KMS_ENDPOINT && { endpoint: env.ONRECORD_KMS_ENDPOINT }),
           },
     keyFile: env.ONRECORD_KEY_FILE ?? join(dataFolder, 'keys', 'master.key'),
     signingKeyFile: env.ONRECORD_SIGNING_KEY_FILE ?? join(dataFolder, 'keys', 'ledger-signing.key'),
@@ -106,3 +251,5 @@ export function readConfig(
           : undefined,
   }
 }
+
+const loginOf = (username: string, password = '') => ({ username, password })

@@ -14,10 +14,12 @@ export class DataFolderBusyError extends Error {
   override name = 'DataFolderBusyError'
 }
 
+/** Others may pass through, for the database server that runs as another user; nobody may look around. */
+const makeDataFolder = (folder: string) => mkdir(folder, { recursive: true, mode: 0o711 })
+
 /** Takes the folder for this process; a lock whose process is gone is taken over. */
 export async function lockDataFolder(folder: string): Promise<{ release(): Promise<void> }> {
-  // others may pass through, for the database server that runs as another user; nobody may look around
-  await mkdir(folder, { recursive: true, mode: 0o711 })
+  await makeDataFolder(folder)
   const path = join(folder, LOCK_FILE)
   for (;;) {
     try {
@@ -52,6 +54,7 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 
 /** Says where the server answers, and what to say to it. */
 export async function announceServer(folder: string, url: string, token: string): Promise<void> {
+  await makeDataFolder(folder)
   const server: RunningServer = { pid: process.pid, url, token }
   await replaceFile(join(folder, SERVER_FILE), JSON.stringify(server))
 }
@@ -64,13 +67,19 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   await rename(partial, path)
 }
 
-export const withdrawServer = (folder: string): Promise<void> =>
-  rm(join(folder, SERVER_FILE), { force: true })
+/** Unless another one has announced itself since. */
+export async function withdrawServer(folder: string): Promise<void> {
+  const announced = await readServer(folder)
+  if (announced?.pid === process.pid) await rm(join(folder, SERVER_FILE), { force: true })
+}
+
+async function readServer(folder: string): Promise<RunningServer | undefined> {
+  const text = await readFile(join(folder, SERVER_FILE), 'utf8').catch(() => undefined)
+  return text === undefined ? undefined : RunningServer.safeParse(JSON.parse(text)).data
+}
 
 /** The server that runs on the folder, if one does. */
 export async function findServer(folder: string): Promise<RunningServer | undefined> {
-  const text = await readFile(join(folder, SERVER_FILE), 'utf8').catch(() => undefined)
-  const read = text === undefined ? undefined : RunningServer.safeParse(JSON.parse(text))
-  if (!read?.success || !(await isOnRecord(read.data.pid))) return undefined
-  return read.data
+  const server = await readServer(folder)
+  return server !== undefined && (await isOnRecord(server.pid)) ? server : undefined
 }

@@ -1,22 +1,8 @@
-import { type ExportFile, ProblemError, SubjectRef, WorkspaceId } from '@onrecord/schemas'
+import { ProblemError, RetentionCategory, SubjectRef, WorkspaceId } from '@onrecord/schemas'
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import type { Composition } from './composition/compose.ts'
-
-/** What an operation gives back: a result for machines and people, and files to write. */
-export interface Outcome {
-  result: Record<string, unknown>
-  files: ExportFile[]
-}
-
-interface Operation<Input extends z.ZodType> {
-  input: Input
-  /** True where other services have work to do afterwards, which the caller wants to see done. */
-  settles?: boolean
-  run(composition: Composition, input: z.output<Input>): Promise<Outcome>
-}
-
-const operation = <Input extends z.ZodType>(definition: Operation<Input>) => definition
+import { deadLetterOperations } from './dead-letters/operations.ts'
+import { operation } from './operation.ts'
 
 const Period = { workspace: WorkspaceId, from: z.iso.date(), to: z.iso.date() }
 const Format = z.enum(['pdf', 'csv', 'json'])
@@ -90,9 +76,50 @@ export const operations = {
       return { result: { ...outcome }, files: [] }
     },
   }),
+  'retention-set': operation({
+    input: z
+      .object({
+        workspace: WorkspaceId,
+        category: RetentionCategory.optional(),
+        keep: z.string().optional(),
+        basis: z.string().min(1).optional(),
+        schedule: z.enum(['manual', 'daily']).optional(),
+      })
+      .refine(({ category, keep }) => (category === undefined) === (keep === undefined), {
+        path: ['keep'],
+        error: 'a category and how long it is kept go together',
+      })
+      .refine(({ category, schedule }) => category !== undefined || schedule !== undefined, {
+        path: ['category'],
+        error: 'nothing to change: give a category and how long it is kept, or a schedule',
+      }),
+    async run({ profiles, privacy }, { workspace, category, keep, basis, schedule }) {
+      await profiles(workspace)
+      const { rules } = await privacy.retentionPolicy(workspace)
+      const changed = rules
+        .filter((rule) => rule.category === category)
+        .map((rule) => ({
+          ...rule,
+          ...(keep !== undefined && { keep }),
+          ...(basis !== undefined && { basisCitation: basis }),
+        }))
+      const policy = await privacy.setRetentionPolicy(workspace, {
+        rules: changed,
+        ...(schedule !== undefined && { schedule }),
+        approvedBy: 'cli',
+      })
+      return {
+        result: { workspace, version: policy.version, schedule: policy.schedule ?? 'manual', rules: changed },
+        files: [],
+      }
+    },
+  }),
   'sign-in-link': operation({
-    input: z.object({ user: z.string().default('admin@localhost') }),
-    run: async ({ signInLink }, { user }) => ({ result: { link: await signInLink(user) }, files: [] }),
+    input: z.object({ user: z.string().optional() }),
+    async run({ firstSignInLink, signInLink }, { user }) {
+      const first = user === undefined ? await firstSignInLink() : undefined
+      return { result: { link: first ?? (await signInLink(user ?? 'admin@localhost')) }, files: [] }
+    },
   }),
   summary: operation({
     input: z.object({}),
@@ -130,6 +157,7 @@ export const operations = {
     input: z.object({ workspace: WorkspaceId, label: z.string().default('command line') }),
     run: async ({ apiKeys }, input) => ({ result: { ...(await apiKeys.issue(input)) }, files: [] }),
   }),
+  ...deadLetterOperations,
 } as const
 
 export type OperationName = keyof typeof operations

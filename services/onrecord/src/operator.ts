@@ -4,7 +4,8 @@ import type { App } from '@onrecord/service'
 import { z } from 'zod'
 import type { Composition } from './composition/compose.ts'
 import { findServer, type RunningServer } from './data-folder.ts'
-import { type OperationName, type Outcome, operations } from './operations.ts'
+import type { Outcome } from './operation.ts'
+import { type OperationName, operations } from './operations.ts'
 
 const Wire = z.object({
   result: z.record(z.string(), z.unknown()),
@@ -50,7 +51,8 @@ export async function runHere(
     )
   }
   const outcome = await operation.run(composition, input.data as never)
-  if ('settles' in operation && operation.settles) await composition.idle()
+  // what other processes do of it, they do in their time
+  if ('settles' in operation && operation.settles && composition.runsAll) await composition.idle()
   return outcome
 }
 

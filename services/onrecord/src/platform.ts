@@ -1,60 +1,79 @@
-import { type ClickHouse, openClickHouse } from '@onrecord/clickhouse'
-import { createPostgresEventLog, migrations as eventLogMigrations } from '@onrecord/event-log'
-import { createKeyring, migrations as keyMigrations, readKeyFile } from '@onrecord/keys'
-import { createFolderStore, createS3Store, type ObjectStore } from '@onrecord/object-store'
-import { createDatabase, type MigrationSet, migrate, startEmbeddedPostgres } from '@onrecord/postgres'
-import { createLocalTranscriber, createOpenAiTranscriber, type Transcriber } from '@onrecord/speech'
+import type { Keyring } from '@onrecord/keys'
+import { readSigningKey } from '@onrecord/ledger'
+import type { LockStatus, ObjectStore } from '@onrecord/object-store'
+import type { Database, MigrationSet } from '@onrecord/postgres'
 import type { Config } from './config.ts'
+import { type Closing, closeAll } from './platform/closing.ts'
+import { openClickHouse } from './platform/open-clickhouse.ts'
+import { openDatabase } from './platform/open-database.ts'
+import { openKeys } from './platform/open-keys.ts'
+import { openLog } from './platform/open-log.ts'
+import { type OpenedObjects, openObjects } from './platform/open-objects.ts'
+import { openSpeech } from './platform/open-speech.ts'
+import { unopened } from './platform/unopened.ts'
+import { SYSTEMS, type System } from './services.ts'
 
 export type Platform = Awaited<ReturnType<typeof openPlatform>>
 
-/** Opens every backing system, each the real one if it is configured, else its embedded stand-in. */
-export async function openPlatform(config: Config, migrations: readonly MigrationSet[]) {
-  const closing: (() => Promise<void>)[] = []
-  const close = async () => {
-    for (let step = closing.pop(); step !== undefined; step = closing.pop()) await step()
-  }
+export interface PlatformOptions {
+  /** Brought up to date before anything else looks at the database. */
+  migrations: readonly MigrationSet[]
+  /** What this process has to be connected to; all unless told. */
+  needs?: readonly System[]
+  /** To PostgreSQL, beside one for each thing that listens or holds locks. */
+  maxConnections?: number
+}
+
+/** Opens the backing systems that are needed, each the real one if it is configured, else its embedded stand-in. */
+export async function openPlatform(
+  config: Config,
+  { migrations, needs = SYSTEMS, maxConnections = 24 }: PlatformOptions,
+) {
+  const closing: Closing = []
   try {
-    const databaseUrl = config.database.url ?? (await startDatabase(config.database.folder, closing))
-    const db = createDatabase(databaseUrl, { maxConnections: 24 })
-    closing.push(() => db.close())
-    await migrate(db, [eventLogMigrations, keyMigrations, ...migrations])
-
-    const log = await createPostgresEventLog(db)
-    closing.push(() => log.close())
-    const keyring = await createKeyring(db, await readKeyFile(config.keyFile))
-    closing.push(() => keyring.close())
-    const clickhouse: ClickHouse = await openClickHouse(config.clickhouse)
-    closing.push(() => clickhouse.close())
-
-    return {
-      db,
-      log,
-      keyring,
-      clickhouse,
-      objects: await openObjects(config),
-      transcriber: openTranscriber(config),
-      close,
-    }
+    const opened = await openAll(config, new Set(needs), maxConnections, migrations, closing)
+    return { ...opened, close: () => closeAll(closing) }
   } catch (error) {
-    await close()
+    await closeAll(closing)
     throw error
   }
 }
 
-async function startDatabase(folder: string, closing: (() => Promise<void>)[]): Promise<string> {
-  const server = await startEmbeddedPostgres({ folder, running: 'stop' })
-  closing.push(() => server.stop())
-  return server.url
-}
+async function openAll(
+  config: Config,
+  needs: ReadonlySet<System>,
+  maxConnections: number,
+  migrations: readonly MigrationSet[],
+  closing: Closing,
+) {
+  const ifNeeded = async <T extends object>(system: System, open: () => Promise<T>): Promise<T> =>
+    needs.has(system) ? open() : unopened<T>(system)
 
-async function openObjects({ objects }: Config): Promise<ObjectStore> {
-  return 'folder' in objects ? createFolderStore(objects.folder) : createS3Store(objects)
-}
-
-function openTranscriber({ speech }: Config): Transcriber | undefined {
-  if (speech === undefined) return undefined
-  return 'modelFolder' in speech
-    ? createLocalTranscriber({ modelFolder: speech.modelFolder })
-    : createOpenAiTranscriber({ apiKey: speech.apiKey, baseURL: speech.url, model: speech.model })
+  const isLogInDatabase = config.kafka === undefined
+  const opensDatabase = needs.has('database') || (needs.has('log') && isLogInDatabase)
+  const database = opensDatabase
+    ? await openDatabase(config, closing, maxConnections, migrations)
+    : { db: unopened<Database>('database'), acrossWorkspaces: unopened<Database>('database') }
+  const { db, acrossWorkspaces } = database
+  const keys = needs.has('keys')
+    ? await openKeys(config, database, closing)
+    : { keyring: unopened<Keyring>('keys'), keyEncryptionId: 'none' }
+  const objects: OpenedObjects = needs.has('objects')
+    ? await openObjects(config, closing)
+    : {
+        objects: unopened<ObjectStore>('objects'),
+        objectLock: unopened<LockStatus>('objects'),
+        encryption: () => unopened<OpenedObjects>('objects').encryption(),
+        sweepUploads: async () => 0,
+      }
+  return {
+    db,
+    acrossWorkspaces,
+    log: await ifNeeded('log', () => openLog(config, acrossWorkspaces, closing)),
+    ...keys,
+    signingKey: await ifNeeded('signing', () => readSigningKey(config.signingKeyFile)),
+    clickhouse: await ifNeeded('clickhouse', () => openClickHouse(config, closing)),
+    ...objects,
+    transcriber: needs.has('speech') ? openSpeech(config) : undefined,
+  }
 }

@@ -1,5 +1,5 @@
 import type { EventLog } from '@onrecord/event-log'
-import type { Database, Sql } from '@onrecord/postgres'
+import type { ScopedDatabase, Sql } from '@onrecord/postgres'
 import type { LedgerDraft, RetentionCategory } from '@onrecord/schemas'
 import type { Clock, Logger } from '@onrecord/service'
 
@@ -21,7 +21,7 @@ export interface Holdings {
 }
 
 export interface PrivacyPorts {
-  db: Database
+  db: ScopedDatabase
   log: Pick<EventLog, 'append'>
   /** The ledger's `append`, inside the given transaction. */
   appendEntry(tx: Sql, draft: LedgerDraft): Promise<unknown>

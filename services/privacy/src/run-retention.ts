@@ -58,13 +58,13 @@ export function runRetention(ports: PrivacyPorts) {
     const outcome = { ...run, dryRun, repeated: false, purgedLogRecords: 0 }
     if (dryRun) return outcome
 
-    const earlier = await findRun(ports.db, workspace, run.runId)
+    const earlier = await findRun(ports.db.inWorkspace(workspace), workspace, run.runId)
     if (earlier?.finishedAt !== undefined) return { ...outcome, ...earlier, repeated: true }
 
     await enterRun(ports, run, plan, actor)
     const purgedLogRecords = await applyRun(ports, run, plan, options)
     const finishedAt = ports.clock.now()
-    await finishRun(ports.db, workspace, run.runId, finishedAt)
+    await finishRun(ports.db.inWorkspace(workspace), workspace, run.runId, finishedAt)
     const items = run.categories.reduce((sum, category) => sum + category.items, 0)
     ports.logger.info({ workspace, runId: run.runId, items, purgedLogRecords }, 'retention applied')
     return { ...outcome, finishedAt: finishedAt.toISOString(), purgedLogRecords }
@@ -113,7 +113,7 @@ function enterRun(
   plan: readonly CategoryPlan[],
   actor: string,
 ) {
-  return db.transaction(async (tx) => {
+  return db.inWorkspace(run.workspace).transaction(async (tx) => {
     await insertRun(tx, run)
     for (const part of plan) {
       if (part.due.length > 0) await appendEntry(tx, entryOf(run, part, actor))

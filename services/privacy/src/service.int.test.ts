@@ -20,8 +20,9 @@ let logFails = false
 
 beforeAll(async () => {
   test = await createTestDatabase([migrations])
-  await test.db.query(
-    'CREATE TABLE public.entry (workspace text, key text, draft jsonb, PRIMARY KEY (workspace, key))',
+  await test.owner.query(
+    `CREATE TABLE public.entry (workspace text, key text, draft jsonb, PRIMARY KEY (workspace, key));
+     SELECT postgres.secure_by_workspace('public.entry')`,
   )
 })
 afterAll(() => test[Symbol.asyncDispose]())
@@ -45,7 +46,7 @@ async function appendEntry(tx: Sql, draft: LedgerDraft) {
 }
 const entries = async () =>
   (
-    await test.db.query<{ draft: LedgerDraft }>(
+    await test.acrossWorkspaces.query<{ draft: LedgerDraft }>(
       'SELECT draft FROM public.entry WHERE workspace = $1 ORDER BY key',
       [workspace],
     )

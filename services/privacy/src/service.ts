@@ -1,4 +1,4 @@
-import type { RetentionCategory, RetentionPolicy, RetentionReport } from '@onrecord/schemas'
+import type { RetentionCategory, RetentionPolicy, RetentionReport, RetentionRun } from '@onrecord/schemas'
 import { dueAt } from './domain/due-date.ts'
 import { reportRetention } from './domain/report-retention.ts'
 import type { HeldItem, PrivacyPorts } from './ports.ts'
@@ -21,6 +21,8 @@ export interface PrivacyService {
   retentionPolicies(workspace: string): Promise<RetentionPolicy[]>
   setRetentionPolicy(workspace: string, change: PolicyChange): Promise<RetentionPolicy>
   runRetention(options: RunOptions): Promise<RetentionOutcome>
+  /** The latest run, if there was one. */
+  lastRun(workspace: string): Promise<RetentionRun | undefined>
   retentionReport(workspace: string): Promise<RetentionReport>
   /** Tells, under the policy in effect, until when something that ended then is kept. */
   retainedUntil(workspace: string): Promise<(category: RetentionCategory, endedAt: Date) => Date>
@@ -34,9 +36,10 @@ export function createPrivacyService(ports: PrivacyPorts): PrivacyService {
   return {
     ensureRetentionPolicy: ensureRetentionPolicy(ports),
     retentionPolicy,
-    retentionPolicies: (workspace) => listPolicies(ports.db, workspace),
+    retentionPolicies: (workspace) => listPolicies(ports.db.inWorkspace(workspace), workspace),
     setRetentionPolicy: setRetentionPolicy(ports),
     runRetention: runRetention(ports),
+    lastRun: async (workspace) => (await listRuns(ports.db.inWorkspace(workspace), workspace, 1))[0],
 
     async retentionReport(workspace) {
       const policy = await retentionPolicy(workspace)
@@ -49,7 +52,7 @@ export function createPrivacyService(ports: PrivacyPorts): PrivacyService {
         at: ports.clock.now(),
         held,
         heldItems: await ports.heldItems(workspace),
-        runs: await listRuns(ports.db, workspace, RUNS_IN_REPORT),
+        runs: await listRuns(ports.db.inWorkspace(workspace), workspace, RUNS_IN_REPORT),
       })
     },
 

@@ -10,6 +10,8 @@ type PolicyPorts = Pick<PrivacyPorts, 'db' | 'appendEntry' | 'clock'>
 export interface PolicyChange {
   /** The rules that change; a category left out keeps its rule. */
   rules: readonly RetentionRule[]
+  /** Whether the policy is applied by the clock. Absent: as before. */
+  schedule?: 'manual' | 'daily'
   /** Who approved it: `user:<id>` or `cli`. */
   approvedBy: string
   /** Absent: at once. */
@@ -23,7 +25,7 @@ export interface PolicyChange {
 export function setRetentionPolicy(ports: PolicyPorts) {
   return (workspace: string, change: PolicyChange): Promise<RetentionPolicy> => {
     const rules = checked(change.rules)
-    return ports.db.transaction(async (tx) => {
+    return ports.db.inWorkspace(workspace).transaction(async (tx) => {
       const latest = await latestPolicy(ports, tx, workspace)
       return addPolicy(ports, tx, {
         workspace,
@@ -31,6 +33,7 @@ export function setRetentionPolicy(ports: PolicyPorts) {
         approvedBy: change.approvedBy,
         effectiveFrom: (change.effectiveFrom ?? ports.clock.now()).toISOString(),
         rules: latest.rules.map((rule) => rules.get(rule.category) ?? rule),
+        ...((change.schedule ?? latest.schedule) === 'daily' && { schedule: 'daily' }),
       })
     })
   }
@@ -39,13 +42,14 @@ export function setRetentionPolicy(ports: PolicyPorts) {
 /** The policy in effect; for a workspace that has none yet, the default one as it will be entered. Writes nothing. */
 export function readRetentionPolicy({ db, clock }: PolicyPorts) {
   return async (workspace: string): Promise<RetentionPolicy> =>
-    (await findPolicy(db, workspace, clock.now())) ?? defaultPolicy(workspace, clock.now())
+    (await findPolicy(db.inWorkspace(workspace), workspace, clock.now())) ??
+    defaultPolicy(workspace, clock.now())
 }
 
 /** Gives a new workspace the default policy, entered as approved by this service. Idempotent. */
 export function ensureRetentionPolicy(ports: PolicyPorts) {
   return (workspace: string): Promise<RetentionPolicy> =>
-    ports.db.transaction((tx) => latestPolicy(ports, tx, workspace))
+    ports.db.inWorkspace(workspace).transaction((tx) => latestPolicy(ports, tx, workspace))
 }
 
 /** The newest version, the default one if there was none; no other transaction adds one until this one ends. */
@@ -76,7 +80,12 @@ const entryOf = (policy: RetentionPolicy, at: Date): LedgerDraft => ({
   actor: policy.approvedBy,
   target: { kind: 'policy', id: `retention-v${policy.version}` },
   outcome: 'done',
-  payload: { version: policy.version, effectiveFrom: policy.effectiveFrom, rules: policy.rules },
+  payload: {
+    version: policy.version,
+    effectiveFrom: policy.effectiveFrom,
+    rules: policy.rules,
+    schedule: policy.schedule ?? 'manual',
+  },
   idempotencyKey: `retention-policy:${policy.version}`,
 })
 

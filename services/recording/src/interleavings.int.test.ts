@@ -98,7 +98,7 @@ const isKept = async (call: TestCall) => (await world.objectKeys()).some((key) =
 /** Objects first, rows after: an object that is listed had its decision before it was written. */
 async function expectOpenDecisions(): Promise<void> {
   const keys = await world.objectKeys()
-  const open = await world.db.query<{ object_key: string }>(
+  const open = await world.acrossWorkspaces.query<{ object_key: string }>(
     `SELECT object_key FROM recording.artefact JOIN recording.decision USING (workspace, decision_id)
      WHERE decision.verdict = 'open'`,
   )

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   AGENT,
   aCall,
@@ -466,7 +467,7 @@ describe('a kill', () => {
     const first = await start()
     const call = await aStoredCall()
     await first.stop()
-    await world.db.query(
+    await world.owner.query(
       `UPDATE recording.artefact SET state = 'erased', reason = 'retention', wrapped_key = NULL WHERE id = $1`,
       [idOf(call)],
     )
@@ -477,6 +478,22 @@ describe('a kill', () => {
 })
 
 describe('what is stored', () => {
+  it('is out of sight when it is erased under a lock, and gone once the lock has ended', async () => {
+    const { eraseRecording, openRecording } = await start()
+    const call = await aStoredCall()
+    const objectKey = (await rowOf(call))?.objectKey ?? ''
+    const lock = { mode: 'governance' as const, until: new Date(Date.now() + 1_000) }
+    await world.objects.lock(objectKey, lock)
+    await eraseRecording(WORKSPACE, idOf(call), 'erasure_request')
+    expect(await rowOf(call)).toMatchObject({ state: 'erased', mayHaveObject: true })
+    expect(await world.objects.head(objectKey)).toBeUndefined()
+    await expect(openRecording(WORKSPACE, idOf(call))).rejects.toThrow()
+    await service?.stop()
+    await delay(lock.until.getTime() - Date.now() + 10)
+    await start()
+    expect(await rowOf(call)).toMatchObject({ state: 'erased', mayHaveObject: false })
+  })
+
   it('goes when retention says so', async () => {
     const { held } = await start()
     const call = await aStoredCall()
@@ -504,7 +521,7 @@ describe('what is stored', () => {
   it('is held against the gate again; what is not covered goes, with an incident', async () => {
     const { verifyStored } = await start()
     const [good, bad] = [await aStoredCall(), await aStoredCall()]
-    await world.db.query('DELETE FROM consent.record WHERE subject = $1', [bad.contact])
+    await world.owner.query('DELETE FROM consent.record WHERE subject = $1', [bad.contact])
     expect(await verifyStored()).toEqual([{ workspace: WORKSPACE, id: idOf(bad), reason: 'consent_missing' }])
     expect(await rowOf(bad)).toMatchObject({ state: 'erased', reason: 'not_covered' })
     expect(await rowOf(good)).toMatchObject({ state: 'stored' })

@@ -34,6 +34,7 @@ const ENTRY_TYPES: Record<LedgerEntryType, string> = {
   'retention.applied': 'Retention applied',
   'hold.placed': 'Legal hold placed',
   'hold.released': 'Legal hold released',
+  'dead_letters.redriven': 'Events that had failed put back',
 }
 
 const OUTCOMES: Record<string, string> = {

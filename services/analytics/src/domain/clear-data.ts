@@ -2,7 +2,7 @@
  * The attributes that analytics keeps, by name; everything else of an event (what is sealed, media ids, object keys,
  * a new attribute that nobody has looked at yet) never reaches ClickHouse.
  */
-const KEPT = new Set([
+export const KEPT: ReadonlySet<string> = new Set([
   'account',
   'agent',
   'audioS',
@@ -61,6 +61,8 @@ const KEPT = new Set([
   'validUntil',
   'words',
 ])
+
+export const isKept = (attribute: string): boolean => KEPT.has(attribute)
 
 /** Attributes in a fixed order, so that equal data is equal text. */
 export function clearDataOf(data: object): Record<string, unknown> {

@@ -7,6 +7,8 @@ export interface Metric {
   definition: MetricDefinition
   /** What a result may be grouped by, and the SQL of it. Nothing else ever gets into the statement. */
   dimensions: ReadonlyMap<string, string>
+  /** The SQL of the instant by which it is put into days. */
+  time: string
   sql: string
 }
 
@@ -52,6 +54,7 @@ export function parseMetric(text: string, file: string): Metric {
       ['day', localTime(time, '%Y-%m-%d')],
       ['hour', localTime(time, '%Y-%m-%d %H:00')],
     ]),
+    time,
     sql,
   }
 }

@@ -1,5 +1,4 @@
 import { type ClickHouse, fromClickHouseTime, toClickHouseTime } from '@onrecord/clickhouse'
-import { clearDataOf } from '../domain/clear-data.ts'
 import type { FactEvent, SourceEvent } from '../domain/fact-event.ts'
 
 interface EventRow {
@@ -13,8 +12,8 @@ interface EventRow {
 
 /** The events that facts are folded from. */
 export interface EventStore {
-  /** Inserting an event again changes nothing. */
-  insert(events: readonly SourceEvent[]): Promise<void>
+  /** Rows as lines of JSON. Inserting an event again changes nothing. */
+  insertLines(lines: string): Promise<void>
   /** All events of these contacts, and those that name no contact but one of their calls. */
   ofContacts(workspace: string, contacts: readonly string[]): Promise<FactEvent[]>
   /** How many {@link ofContacts} would give now. */
@@ -23,6 +22,8 @@ export interface EventStore {
   contactsOfCalls(workspace: string, calls: readonly string[]): Promise<{ call: string; contact: string }[]>
   /** How far the workspace's events reach, in milliseconds; an event from the future counts as of when it came in. */
   reach(workspace: string, from: number): Promise<number>
+  /** All that have events. */
+  workspaces(): Promise<string[]>
 }
 
 const OF_CONTACTS = `
@@ -39,7 +40,7 @@ const REACH = `
 
 export function createEventStore(clickhouse: ClickHouse): EventStore {
   return {
-    insert: (events) => clickhouse.insert('event', events.map(toRow)),
+    insertLines: (lines) => clickhouse.insertLines('event', lines),
     async ofContacts(workspace, contacts) {
       const rows = await clickhouse.query<EventRow>(
         `SELECT contact, event_id, source, type, time, data ${OF_CONTACTS}`,
@@ -58,6 +59,12 @@ export function createEventStore(clickhouse: ClickHouse): EventStore {
       const [row] = await clickhouse.query<{ reach: number }>(REACH, params)
       return Math.max(from, row?.reach ?? 0)
     },
+    async workspaces() {
+      const rows = await clickhouse.query<{ workspace: string }>(
+        'SELECT DISTINCT workspace FROM event ORDER BY workspace',
+      )
+      return rows.map(({ workspace }) => workspace)
+    },
   }
 }
 
@@ -67,18 +74,6 @@ export const contactOf = (event: SourceEvent): string =>
 
 /** The call that an event is about; empty: none. */
 export const callOf = (event: SourceEvent): string => ('call' in event.data ? (event.data.call ?? '') : '')
-
-const toRow = (event: SourceEvent) => ({
-  workspace: event.workspace,
-  contact: contactOf(event),
-  event_id: event.id,
-  source: event.source,
-  type: event.type,
-  time: toClickHouseTime(Date.parse(event.time)),
-  recorded_at: toClickHouseTime(Date.parse(event.recordedtime)),
-  call: callOf(event),
-  data: JSON.stringify(clearDataOf(event.data)),
-})
 
 const fromRow = (row: EventRow): FactEvent =>
   ({

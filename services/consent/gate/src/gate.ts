@@ -1,4 +1,4 @@
-import type { Sql } from '@onrecord/postgres'
+import type { ScopedDatabase, Sql } from '@onrecord/postgres'
 import type { GateDecision, Participant, Purpose } from '@onrecord/schemas'
 import { decide } from './decide.ts'
 import type { GatedCall } from './question.ts'
@@ -6,7 +6,7 @@ import { readFacts } from './read-facts.ts'
 import { readPolicy } from './read-policy.ts'
 
 export interface GateOptions {
-  db: Sql
+  db: Pick<ScopedDatabase, 'inWorkspace'>
   /** All pseudonyms of the same person. */
   samePerson(workspace: string, subject: string): Promise<readonly string[]>
   clock: { now(): Date }
@@ -25,14 +25,14 @@ export interface Ask {
 export interface Gate {
   /**
    * Reads what is on record and decides. Throws if anything cannot be read: no answer is no. `sql` may be a
-   * transaction, so that the answer and what is done upon it see the same records.
+   * transaction in the workspace, so that the answer and what is done upon it see the same records.
    */
   ask(ask: Ask, sql?: Sql): Promise<GateDecision>
 }
 
 export function createGate({ db, samePerson, clock }: GateOptions): Gate {
   return {
-    async ask({ at = clock.now(), ...ask }, sql = db) {
+    async ask({ at = clock.now(), ...ask }, sql = db.inWorkspace(ask.workspace)) {
       const { workspace, participants } = ask
       const subjects = [...new Set(participants.flatMap(({ subject }) => subject ?? []))]
       const people = Object.fromEntries(

@@ -27,6 +27,7 @@ export async function readFacts(
      SELECT prompt_id, subject, purpose, 'requested', 'A6-1-a-explicit-consent', requested_at, requested_at, NULL, bound_to, NULL
      FROM consent.prompt, unnest(purposes) AS purpose WHERE workspace = $1 AND subject = ANY ($2)`,
     [workspace, subjects],
+    { name: 'gate.read_facts' },
   )
   return rows.map(fromRow)
 }

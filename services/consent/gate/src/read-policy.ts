@@ -7,6 +7,7 @@ export async function readPolicy(db: Sql, workspace: string): Promise<ConsentPol
     `SELECT version, accepted_bases FROM consent.policy
      WHERE workspace = $1 ORDER BY version DESC LIMIT 1`,
     [workspace],
+    { name: 'gate.read_policy' },
   )
   if (row === undefined) return defaultPolicy
   return ConsentPolicy.parse({ version: row.version, acceptedBases: row.accepted_bases })

@@ -215,21 +215,5 @@ describe('the edge', () => {
     for (let sent = 0; sent < REQUESTS_PER_MINUTE; sent++) await ask()
     const answer = await ask()
     expect([answer.statusCode, answer.json().code]).toEqual([429, 'rate_limited'])
-    const alive = await console_.app.inject({ url: '/livez', remoteAddress: '203.0.113.77' })
-    expect(alive.statusCode).toBe(200)
-  })
-
-  it('is ready while what it needs answers', async () => {
-    expect((await console_.app.inject('/readyz')).json()).toEqual({ ready: true, checks: { postgres: 'ok' } })
-    const app = createHttpApp({ logger: console_.deps.logger })
-    await consoleRoutes(app, {
-      ...console_.deps,
-      checks: { clickhouse: () => Promise.reject(new Error('gone')) },
-    })
-    const answer = await app.inject('/readyz')
-    expect([answer.statusCode, answer.json()]).toEqual([
-      503,
-      { ready: false, checks: { postgres: 'ok', clickhouse: 'failed' } },
-    ])
   })
 })

@@ -51,7 +51,7 @@ export function ownSessionRoutes(scope: App, deps: ConsoleDeps, cookie: SessionC
 
   scope.delete('/api/session', { schema: { response: { 204: z.undefined() } } }, async (request, reply) => {
     const token = cookie.read(request)
-    if (token !== undefined) await deleteSession(deps.db, token)
+    if (token !== undefined) await deleteSession(deps.acrossWorkspaces, token)
     cookie.clear(reply)
     return reply.status(204).send()
   })

@@ -27,7 +27,7 @@ const later = (seconds: number) => {
 
 beforeAll(async () => {
   test = await createTestDatabase([keyMigrations, migrations])
-  second = createDatabase(test.url)
+  second = createDatabase(test.urls.app, { role: 'onrecord_app' })
   const file = join(await mkdtemp(join(tmpdir(), 'onrecord-identity-')), 'master.key')
   keyrings = [
     await createKeyring(test.db, await readKeyFile(file)),
@@ -40,14 +40,14 @@ afterAll(async () => {
   await test[Symbol.asyncDispose]()
 })
 beforeEach(async () => {
-  await test.db.query('TRUNCATE identity.subject, identity.identifier')
+  await test.owner.query('TRUNCATE identity.subject, identity.identifier')
   const [one, two] = keyrings
   here = createIdentities({ db: test.db, keyring: one, clock })
   there = createIdentities({ db: second, keyring: two, clock })
 })
 
 const subjects = async () =>
-  test.db.query<{ subject_ref: string }>('SELECT subject_ref FROM identity.subject')
+  test.acrossWorkspaces.query<{ subject_ref: string }>('SELECT subject_ref FROM identity.subject')
 
 describe('resolve', () => {
   it('gives one pseudonym to one person, whoever asks', async () => {
@@ -78,7 +78,7 @@ describe('resolve', () => {
     await Promise.all(pairs.map((pair, index) => (index % 2 ? here : there).resolve(WS, pair)))
     const person = await here.samePerson(WS, known[3]?.subject as string)
     expect(new Set(person)).toEqual(new Set(known.map((one) => one.subject)))
-    const chains = await test.db.query(
+    const chains = await test.acrossWorkspaces.query(
       `SELECT 1 FROM identity.subject a JOIN identity.subject b ON a.survivor_ref = b.subject_ref WHERE b.survivor_ref IS NOT NULL`,
     )
     expect(chains).toEqual([])
@@ -164,7 +164,7 @@ describe('identifiersOf', () => {
 
   it('stores no identifier in clear', async () => {
     await here.resolve(WS, { phone: NUMBER, bsuid: BSUID, name: 'Sami' })
-    const rows = JSON.stringify(await test.db.query('SELECT * FROM identity.identifier'))
+    const rows = JSON.stringify(await test.acrossWorkspaces.query('SELECT * FROM identity.identifier'))
     for (const value of [NUMBER, NUMBER.slice(1), BSUID, 'Sami']) expect(rows).not.toContain(value)
   })
 })

@@ -40,6 +40,7 @@ export async function lookUp(sql: Sql, workspace: string, wanted: readonly Wante
        SELECT * FROM identity.subject WHERE workspace = $1 AND subject_ref = coalesce(s.survivor_ref, s.subject_ref) LIMIT 1
      ) r`,
     [workspace, wanted.map((one) => one.kind), wanted.map((one) => one.blindIndex)],
+    { name: 'identity.look_up' },
   )
   return rows.map((row) => ({
     kind: row.kind,
@@ -149,6 +150,7 @@ export async function enterNew(
         identifiers.map((one) => one.sealed),
         locksOf(workspace, identifiers),
       ],
+      { name: 'identity.enter_new' },
     )
     return true
   } catch (error) {

@@ -1,5 +1,5 @@
 import { KeyDestroyedError, type Keyring, randomRef } from '@onrecord/keys'
-import type { Database } from '@onrecord/postgres'
+import type { ScopedDatabase } from '@onrecord/postgres'
 import { type Clock, createTtlCache, systemClock } from '@onrecord/service'
 import type { Identifiers, Identities, IdentityLink } from './identities.ts'
 import * as store from './identity-store.ts'
@@ -12,7 +12,7 @@ const SEEN_STEP_MS = 15 * 60_000
 const MAX_ATTEMPTS = 20
 
 export interface IdentitiesDeps {
-  db: Database
+  db: ScopedDatabase
   keyring: Keyring
   clock?: Clock
 }
@@ -44,8 +44,14 @@ export function createIdentities({ db, keyring, clock = systemClock }: Identitie
   ): Promise<boolean> {
     const identifiers = await seal(workspace, target, [...plan.missing, ...plan.moved])
     if (plan.target === undefined)
-      return store.enterNew(db, { workspace, target, identifiers, now: clock.now(), seenAt })
-    return db.transaction(async (tx) => {
+      return store.enterNew(db.inWorkspace(workspace), {
+        workspace,
+        target,
+        identifiers,
+        now: clock.now(),
+        seenAt,
+      })
+    return db.inWorkspace(workspace).transaction(async (tx) => {
       await store.lockIdentifiers(tx, workspace, wanted)
       if (plan.merged.length > 0) await store.lockMerges(tx, workspace)
       if (!samePlan(planResolution(wanted, await store.lookUp(tx, workspace, wanted)), plan)) return false
@@ -59,17 +65,20 @@ export function createIdentities({ db, keyring, clock = systemClock }: Identitie
     wanted: Wanted[],
     seenAt: Date,
   ): Promise<Resolution | undefined> {
-    const found = await store.lookUp(db, workspace, wanted)
+    const found = await store.lookUp(db.inWorkspace(workspace), workspace, wanted)
     const plan = planResolution(wanted, found)
     const target = plan.target ?? randomRef('sub')
     if (!isComplete(plan)) {
       if (!(await carryOut(workspace, wanted, plan, target, seenAt))) return undefined
       if (plan.merged.length > 0) cache.clear()
     } else if (found.some((one) => seenAt.getTime() - one.lastSeen.getTime() > SEEN_STEP_MS)) {
-      await store.touch(db, workspace, target, seenAt)
+      await store.touch(db.inWorkspace(workspace), workspace, target, seenAt)
     }
     const hasLinks = plan.merged.length > 0 || found.some((one) => one.unannounced)
-    return { subject: target, linked: hasLinks ? await store.unannouncedLinks(db, workspace, target) : [] }
+    return {
+      subject: target,
+      linked: hasLinks ? await store.unannouncedLinks(db.inWorkspace(workspace), workspace, target) : [],
+    }
   }
 
   async function resolveUncached(workspace: string, wanted: Wanted[], seenAt: Date): Promise<Resolution> {
@@ -81,7 +90,7 @@ export function createIdentities({ db, keyring, clock = systemClock }: Identitie
   }
 
   async function samePerson(workspace: string, subject: string): Promise<string[]> {
-    const pseudonyms = await store.pseudonymsOf(db, workspace, subject)
+    const pseudonyms = await store.pseudonymsOf(db.inWorkspace(workspace), workspace, subject)
     return pseudonyms.length === 0 ? [subject] : pseudonyms
   }
 
@@ -107,16 +116,20 @@ export function createIdentities({ db, keyring, clock = systemClock }: Identitie
       )
     },
     async announced(workspace, links) {
-      if (links.length > 0) await store.markAnnounced(db, workspace, links)
+      if (links.length > 0) await store.markAnnounced(db.inWorkspace(workspace), workspace, links)
     },
     async find(workspace, { kind, value }) {
       const blindIndex = blindIndexOf(keyring, workspace, kind, value)
-      const [found] = await store.lookUp(db, workspace, [{ kind, value, blindIndex }])
+      const [found] = await store.lookUp(db.inWorkspace(workspace), workspace, [{ kind, value, blindIndex }])
       return found?.root
     },
     samePerson,
     async identifiersOf(workspace, subject) {
-      const rows = await store.sealedIdentifiers(db, workspace, await samePerson(workspace, subject))
+      const rows = await store.sealedIdentifiers(
+        db.inWorkspace(workspace),
+        workspace,
+        await samePerson(workspace, subject),
+      )
       const opened = new Map<string, { kind: (typeof rows)[number]['kind']; value: string }>()
       for (const row of rows) {
         const value = await open(workspace, row.kind, row.value_sealed)
@@ -125,9 +138,13 @@ export function createIdentities({ db, keyring, clock = systemClock }: Identitie
       }
       return [...opened.values()]
     },
-    recent: (workspace, limit) => store.recentSurvivors(db, workspace, limit),
+    recent: (workspace, limit) => store.recentSurvivors(db.inWorkspace(workspace), workspace, limit),
     async forget(workspace, subject) {
-      await store.deleteIdentifiers(db, workspace, await samePerson(workspace, subject))
+      await store.deleteIdentifiers(
+        db.inWorkspace(workspace),
+        workspace,
+        await samePerson(workspace, subject),
+      )
       cache.clear()
     },
   }

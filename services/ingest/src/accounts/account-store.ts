@@ -54,6 +54,7 @@ export interface StoredAccount {
   sources: readonly { kind: SourceKind; configSealed: string }[]
 }
 
+/** Across workspaces, because an account's name is taken in all of them. */
 export function putAccount(db: Database, stored: StoredAccount): Promise<'done' | 'no_workspace' | 'taken'> {
   const { workspace, account, name, messagesOwner, sources } = stored
   return db.transaction(async (tx) => {

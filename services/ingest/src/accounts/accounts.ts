@@ -1,5 +1,5 @@
 import type { Keyring } from '@onrecord/keys'
-import type { Database } from '@onrecord/postgres'
+import type { Database, ScopedDatabase } from '@onrecord/postgres'
 import { ProblemError } from '@onrecord/schemas'
 import { type Clock, createTtlCache } from '@onrecord/service'
 import {
@@ -34,10 +34,12 @@ export interface Accounts {
 /** Workspaces and their accounts, the secrets of their sources sealed under the workspace's own key. */
 export function createAccounts({
   db,
+  acrossWorkspaces,
   keyring,
   clock,
 }: {
-  db: Database
+  db: ScopedDatabase
+  acrossWorkspaces: Database
   keyring: Keyring
   clock: Clock
 }): Accounts {
@@ -60,14 +62,15 @@ export function createAccounts({
   async function find(account: string): Promise<Account | undefined> {
     if (!AccountName.safeParse(account).success) return undefined
     return cache.get(account, async () => {
-      const row = await store.findAccount(db, account)
+      const row = await store.findAccount(acrossWorkspaces, account)
       return row && open(row)
     })
   }
 
   return {
     async createWorkspace(input) {
-      await store.putWorkspace(db, validated(NewWorkspace, input, 'workspace'))
+      const workspace = validated(NewWorkspace, input, 'workspace')
+      await store.putWorkspace(db.inWorkspace(workspace.id), workspace)
     },
     async createAccount(input) {
       const { workspace, account, name, messagesOwner, sources } = validated(NewAccount, input, 'account')
@@ -81,15 +84,21 @@ export function createAccounts({
           configSealed: await seal(workspace, account, kind, config),
         })),
       )
-      const done = await store.putAccount(db, { workspace, account, name, messagesOwner, sources: sealed })
+      const done = await store.putAccount(acrossWorkspaces, {
+        workspace,
+        account,
+        name,
+        messagesOwner,
+        sources: sealed,
+      })
       cache.clear()
       if (done === 'no_workspace')
         throw new ProblemError('workspace_unknown', 404, `There is no workspace ${workspace}`)
       if (done === 'taken')
         throw new ProblemError('account_taken', 409, `Another workspace has an account named ${account}`)
     },
-    listWorkspaces: () => store.listWorkspaces(db),
-    listAccounts: (workspace) => store.listAccounts(db, workspace),
+    listWorkspaces: () => store.listWorkspaces(acrossWorkspaces),
+    listAccounts: (workspace) => store.listAccounts(db.inWorkspace(workspace), workspace),
     async mediaAccess(workspace, account) {
       const found = await find(account)
       const whatsapp = found?.workspace === workspace ? found.sources.whatsapp : undefined

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import type { Database } from '@onrecord/postgres'
+import type { Database, ScopedDatabase } from '@onrecord/postgres'
 import { ProblemError, WorkspaceId } from '@onrecord/schemas'
 import { type Clock, createTtlCache } from '@onrecord/service'
 import { z } from 'zod'
@@ -27,7 +27,15 @@ export interface ApiKeys {
 }
 
 /** Keys of `POST /v1/events`, kept as hashes. */
-export function createApiKeys({ db, clock }: { db: Database; clock: Clock }): ApiKeys {
+export function createApiKeys({
+  db,
+  acrossWorkspaces,
+  clock,
+}: {
+  db: ScopedDatabase
+  acrossWorkspaces: Database
+  clock: Clock
+}): ApiKeys {
   const cache = createTtlCache<string | undefined>({ size: CACHE_SIZE, ttlMs: CACHE_TTL_MS, clock })
 
   return {
@@ -37,7 +45,7 @@ export function createApiKeys({ db, clock }: { db: Database; clock: Clock }): Ap
         label,
         key = `ork_${randomBytes(24).toString('base64url')}`,
       } = validated(NewApiKey, request, 'API key')
-      const [row] = await db.query<{ id: string; workspace: string }>(
+      const [row] = await acrossWorkspaces.query<{ id: string; workspace: string }>(
         `INSERT INTO ingest.api_key AS k (id, workspace, label, key_hash) SELECT $1, id, $3, $4 FROM ingest.workspace WHERE id = $2
          ON CONFLICT (key_hash) DO UPDATE SET label = k.label RETURNING id, workspace`,
         [`key_${randomUUID()}`, workspace, label, hashOf(key)],
@@ -49,23 +57,25 @@ export function createApiKeys({ db, clock }: { db: Database; clock: Clock }): Ap
       return { id: row.id, key }
     },
     list: (workspace) =>
-      db.query(
+      db.inWorkspace(workspace).query(
         `SELECT id, label, created_at AS "createdAt", revoked_at AS "revokedAt" FROM ingest.api_key
          WHERE workspace = $1 ORDER BY created_at, id`,
         [workspace],
       ),
     async revoke(workspace, id) {
-      await db.query(
-        'UPDATE ingest.api_key SET revoked_at = coalesce(revoked_at, $3) WHERE workspace = $1 AND id = $2',
-        [workspace, id, clock.now()],
-      )
+      await db
+        .inWorkspace(workspace)
+        .query(
+          'UPDATE ingest.api_key SET revoked_at = coalesce(revoked_at, $3) WHERE workspace = $1 AND id = $2',
+          [workspace, id, clock.now()],
+        )
       cache.clear()
     },
     async workspaceOf(key) {
       if (!ApiKey.safeParse(key).success) return undefined
       const hash = hashOf(key)
       return cache.get(hash.toString('hex'), async () => {
-        const [row] = await db.query<{ workspace: string }>(
+        const [row] = await acrossWorkspaces.query<{ workspace: string }>(
           'SELECT workspace FROM ingest.api_key WHERE key_hash = $1 AND revoked_at IS NULL',
           [hash],
         )

@@ -9,7 +9,8 @@ export function e164Of(text: string | undefined): string | undefined {
   if (text === undefined || !/^\+?[\d\s().-]+$/.test(text)) return undefined
   const digits = `+${text.replace(/\D/g, '')}`
   if (!/^\+[1-9]\d{6,14}$/.test(digits)) return undefined
-  return parsePhoneNumberFromString(digits)?.number ?? digits
+  const known = parsePhoneNumberFromString(digits)
+  return known?.isValid() ? known.number : digits
 }
 
 /** ISO 3166-1 alpha-2, from the number's country code, else from the BSUID's prefix (`DE.1000`). */

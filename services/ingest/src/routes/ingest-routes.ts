@@ -1,6 +1,7 @@
 import type { App } from '@onrecord/service'
 import type { RouteDeps } from './deps.ts'
 import { eventRoutes } from './events.ts'
+import { observeRequests } from './observe-requests.ts'
 import { respondioRoutes } from './respondio.ts'
 import { whatsappRoutes } from './whatsapp.ts'
 
@@ -10,6 +11,7 @@ export function ingestRoutes(app: App, deps: RouteDeps): void {
     door.removeAllContentTypeParsers()
     door.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
     const scoped = door as unknown as App
+    observeRequests(scoped, deps.metrics)
     whatsappRoutes(scoped, deps)
     respondioRoutes(scoped, deps)
     eventRoutes(scoped, deps)

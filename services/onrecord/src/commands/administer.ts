@@ -1,17 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { ProblemError } from '@onrecord/schemas'
-import { Command, Option } from 'commander'
-import type { Config } from '../config.ts'
+import { Command } from 'commander'
 import { operate } from './operate.ts'
-
-type ConfigOf = (options: { data?: string }) => Config
-type Exit = (code: number) => void
-
-const data = () => new Option('--data <folder>', 'the data folder (else ONRECORD_DATA, else .onrecord)')
-const json = () => new Option('--json', 'print the result as JSON, for machines')
+import { type CommandContext, data, json } from './options.ts'
 
 /** `onrecord workspace add | list` */
-export function workspaceCommand(configOf: ConfigOf, exit: Exit): Command {
+export function workspaceCommand({ configOf, exit }: CommandContext): Command {
   const command = new Command('workspace').description('Workspaces: one for each brand.')
   command
     .command('add <id>')
@@ -46,7 +40,7 @@ export function workspaceCommand(configOf: ConfigOf, exit: Exit): Command {
 }
 
 /** `onrecord account add | key` */
-export function accountCommand(configOf: ConfigOf, exit: Exit): Command {
+export function accountCommand({ configOf, exit }: CommandContext): Command {
   const command = new Command('account').description('Accounts: one for each business number or inbox.')
   command
     .command('add <file>')

@@ -1,13 +1,12 @@
 import { statfs } from 'node:fs/promises'
+import { type Isolation, isolationOf } from '@onrecord/postgres'
 import { type Config, readConfig } from '../config.ts'
-import { findServer, lockDataFolder } from '../data-folder.ts'
+import { findServer } from '../data-folder.ts'
 import { openPlatform } from '../platform.ts'
-
-interface Finding {
-  check: string
-  ok: boolean
-  detail: string
-}
+import { SYSTEMS } from '../services.ts'
+import { lockIfNeeded, needsLock } from '../shared-systems.ts'
+import { checkClickHouse } from './doctor-clickhouse.ts'
+import type { Finding } from './finding.ts'
 
 const GIB = 1024 ** 3
 const LEAST_FREE_GIB = 2
@@ -44,25 +43,35 @@ async function checkFolder(
   config: Config,
   add: (check: string, ok: boolean, detail: string) => void,
 ): Promise<void> {
-  const lock = await lockDataFolder(config.dataFolder)
+  const lock = await lockIfNeeded(config, SYSTEMS)
   try {
-    const disk = await statfs(config.dataFolder)
-    const freeGib = (disk.bavail * disk.bsize) / GIB
-    add('disk', freeGib >= LEAST_FREE_GIB, `${freeGib.toFixed(1)} GiB free; ${LEAST_FREE_GIB} GiB are needed`)
-    const platform = await openPlatform(config, [])
+    if (needsLock(config, SYSTEMS)) {
+      const disk = await statfs(config.dataFolder)
+      const freeGib = (disk.bavail * disk.bsize) / GIB
+      add(
+        'disk',
+        freeGib >= LEAST_FREE_GIB,
+        `${freeGib.toFixed(1)} GiB free; ${LEAST_FREE_GIB} GiB are needed`,
+      )
+    }
+    const platform = await openPlatform(config, { migrations: [] })
     try {
-      const [postgres] = await platform.db.query<{ version: string }>('SELECT version()')
+      const [postgres] = await platform.acrossWorkspaces.query<{ version: string }>('SELECT version()')
       add(
         'postgresql',
         true,
-        `${config.database.url === undefined ? 'embedded' : 'configured'}: ${postgres?.version.split(' ').slice(0, 2).join(' ')}`,
+        `${'folder' in config.database ? 'embedded' : 'configured'}: ${postgres?.version.split(' ').slice(0, 2).join(' ')}`,
       )
-      const [clickhouse] = await platform.clickhouse.query<{ version: string }>('SELECT version() AS version')
+      const isolation = await isolationOf(platform.db)
+      add('workspaces', true, isolationDetail(isolation))
+      await platform.log.ping()
       add(
-        'clickhouse',
+        'event log',
         true,
-        `${'folder' in config.clickhouse ? 'embedded' : 'configured'}: ${clickhouse?.version}`,
+        config.kafka === undefined ? 'in PostgreSQL' : `Kafka: ${config.kafka.brokers.join(', ')}`,
       )
+      for (const finding of await checkClickHouse(platform.clickhouse, config.clickhouse))
+        add(finding.check, finding.ok, finding.detail)
       const key = 'doctor/probe'
       await platform.objects.put(key, Buffer.from('probe'))
       const read = (await platform.objects.get(key)).toString()
@@ -72,7 +81,24 @@ async function checkFolder(
         read === 'probe',
         'folder' in config.objects ? `folder ${config.objects.folder}` : `bucket ${config.objects.bucket}`,
       )
-      add('keys', true, config.keyFile)
+      const lock = await platform.objectLock.find()
+      if (lock.configured !== 'off')
+        add(
+          'object lock',
+          lock.worm,
+          lock.worm
+            ? `${lock.configured}: seen to be enforced`
+            : `${lock.configured} is configured and not enforced: ${lock.why}`,
+        )
+      if ('bucket' in config.objects) {
+        const encryption = await platform.encryption()
+        add(
+          'encryption',
+          encryption.encrypted || config.objects.encryption === undefined,
+          encryption.encrypted ? `the bucket says ${encryption.as}` : `none by the bucket: ${encryption.why}`,
+        )
+      }
+      add('keys', true, platform.keyEncryptionId)
       add(
         'speech',
         true,
@@ -88,6 +114,12 @@ async function checkFolder(
     await lock.release()
   }
 }
+
+/** Rows are kept apart in either case; what differs is what a stolen login, or SQL smuggled in, could reach. */
+const isolationDetail = ({ by, login }: Isolation): string =>
+  by === 'roles'
+    ? `row-level security; the login ${login} cannot look across workspaces`
+    : `row-level security; the login ${login} could leave its role: set ONRECORD_DATABASE_SYSTEM_URL and ONRECORD_DATABASE_MIGRATION_URL to logins of their own`
 
 function tell(findings: Finding[], json: boolean): void {
   if (json) process.stdout.write(`${JSON.stringify({ ok: findings.every(({ ok }) => ok), findings })}\n`)

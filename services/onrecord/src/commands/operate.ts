@@ -1,33 +1,41 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Config } from '../config.ts'
-import { lockDataFolder } from '../data-folder.ts'
-import { type OperationName, type Outcome, operations } from '../operations.ts'
+import type { Outcome } from '../operation.ts'
+import { type OperationName, operations } from '../operations.ts'
 import { runHere, runInServer } from '../operator.ts'
+import { SYSTEMS } from '../services.ts'
+import { lockIfNeeded, needsLock } from '../shared-systems.ts'
 
-/** Runs an operation in the running server, or on the folder; writes its files and tells what was done. */
+/** Runs an operation in the running server, or on the systems themselves. */
+export const perform = async (config: Config, name: OperationName, input: unknown): Promise<Outcome> =>
+  (await runInServer(config.dataFolder, name, input)) ?? (await runOnSystems(config, name, input))
+
+/** Performs an operation, writes its files and tells what was done. */
 export async function operate(
   config: Config,
   name: OperationName,
   input: unknown,
   options: { out?: string; json?: boolean },
 ): Promise<number> {
-  const outcome =
-    (await runInServer(config.dataFolder, name, input)) ?? (await runOnFolder(config, name, input))
+  const outcome = await perform(config, name, input)
   const files = await writeFiles(outcome, options.out)
   if (options.json) process.stdout.write(`${JSON.stringify({ ...outcome.result, files })}\n`)
   else process.stdout.write(`${[...describe(outcome.result), ...files].join('\n')}\n`)
   return 0
 }
 
-async function runOnFolder(config: Config, name: OperationName, input: unknown): Promise<Outcome> {
+/** On the systems themselves: embedded ones are this process' alone meanwhile, others it shares with all. */
+async function runOnSystems(config: Config, name: OperationName, input: unknown): Promise<Outcome> {
   // everything is loaded only by who needs it: beside a running server nobody does
   const { openComposition } = await import('../composition/open.ts')
-  const lock = await lockDataFolder(config.dataFolder)
+  const alone = needsLock(config, SYSTEMS)
+  const lock = await lockIfNeeded(config, SYSTEMS)
   try {
-    const composition = await openComposition({ ...config, logLevel: 'warn' })
+    const quiet = { ...config, logLevel: 'warn' as const }
+    const composition = await openComposition(quiet, alone ? {} : { only: 'reports' })
     try {
-      if ('settles' in operations[name]) await composition.service.start()
+      if (alone && 'settles' in operations[name]) await composition.service.start()
       return await runHere(composition, name, input)
     } finally {
       await composition.close()

@@ -1,12 +1,12 @@
 import { defaultNotices, publishNotice } from '@onrecord/consent'
 import type { Accounts, NewWorkspace } from '@onrecord/ingest'
 import type { Ledger } from '@onrecord/ledger'
-import type { Database } from '@onrecord/postgres'
+import type { ScopedDatabase } from '@onrecord/postgres'
 import type { PrivacyService } from '@onrecord/privacy'
 import type { Clock } from '@onrecord/service'
 
 export interface AddWorkspaceDeps {
-  db: Database
+  db: ScopedDatabase
   accounts: Accounts
   privacy: PrivacyService
   ledger: Ledger

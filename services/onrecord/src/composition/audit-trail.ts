@@ -8,7 +8,7 @@ import {
   proofOf,
   vkeyOf,
 } from '@onrecord/ledger'
-import type { Database } from '@onrecord/postgres'
+import type { ScopedDatabase } from '@onrecord/postgres'
 import type { AuditTrail } from '@onrecord/reports'
 
 const PAGE = 1_000
@@ -17,21 +17,21 @@ const PAGE = 1_000
 export function createAuditTrail({
   db,
   checkpointer,
-  publicKey,
+  key,
 }: {
-  db: Database
+  db: ScopedDatabase
   checkpointer: Checkpointer
-  publicKey: Uint8Array
+  key: { readonly publicKey: Uint8Array }
 }): AuditTrail {
   return {
     async bundle(workspace, period) {
       await checkpointer.checkpointNow(workspace)
-      return exportRange(db, workspace, { ...period, publicKey })
+      return exportRange(db.inWorkspace(workspace), workspace, { ...period, publicKey: key.publicKey })
     },
     async entriesOf(workspace, subjects) {
       const all = []
       for (let after = -1; ; ) {
-        const page = await entries(db, workspace, { subjects, after, limit: PAGE })
+        const page = await entries(db.inWorkspace(workspace), workspace, { subjects, after, limit: PAGE })
         all.push(...page)
         const last = page.at(-1)
         if (last === undefined || page.length < PAGE) return all
@@ -39,14 +39,15 @@ export function createAuditTrail({
       }
     },
     async proofOf(workspace, index) {
-      const known = await latestCheckpoint(db, workspace)
+      const own = db.inWorkspace(workspace)
+      const known = await latestCheckpoint(own, workspace)
       const isCovered = known !== undefined && index < known.size
       const checkpoint = isCovered ? known : await checkpointer.checkpointNow(workspace)
-      const leaf = await leafTextOf(db, workspace, index)
-      const proof = await proofOf(db, workspace, index)
+      const leaf = await leafTextOf(own, workspace, index)
+      const proof = await proofOf(own, workspace, index)
       const origin = checkpoint && parseCheckpoint(checkpoint.note)?.origin
       if (origin === undefined || leaf === undefined || proof === undefined) return undefined
-      return { leaf, proof, vkey: vkeyOf(origin, publicKey) }
+      return { leaf, proof, vkey: vkeyOf(origin, key.publicKey) }
     },
   }
 }

@@ -5,48 +5,38 @@ import { consoleRoutes, createSignInLink, firstSignInLink } from '@onrecord/cons
 import { createGate } from '@onrecord/gate'
 import { createIdentities } from '@onrecord/identity'
 import { createIngest } from '@onrecord/ingest'
-import { createCheckpointer, createLedger, defaultOriginOf, readSigningKey } from '@onrecord/ledger'
-import { createPrivacyService } from '@onrecord/privacy'
+import { createCheckpointer, createLedger, defaultOriginOf } from '@onrecord/ledger'
+import { createPrivacyService, createRetentionSchedule } from '@onrecord/privacy'
 import { createRecordingService } from '@onrecord/recording'
 import { createExports } from '@onrecord/reports'
-import {
-  type App,
-  createSettableClock,
-  inOrder,
-  type Logger,
-  type Service,
-  systemClock,
-} from '@onrecord/service'
+import { type App, createSettableClock, inOrder, type Logger, systemClock, together } from '@onrecord/service'
+import type { Metrics } from '@onrecord/telemetry'
 import { createTranscriptionService } from '@onrecord/transcription'
 import type { Config } from '../config.ts'
+import { createDeadLetters } from '../dead-letters/dead-letters.ts'
+import { countJobs } from '../observe/count-jobs.ts'
+import { registerGauges } from '../observe/gauges.ts'
+import { observeGate } from '../observe/observe-gate.ts'
 import type { Platform } from '../platform.ts'
+import type { ServiceName } from '../services.ts'
 import { createAddWorkspace } from './add-workspace.ts'
 import { createAuditTrail } from './audit-trail.ts'
 import { createEnterExport } from './enter-export.ts'
+import { createEvidenceStore } from './evidence-store.ts'
 import { createHoldings } from './holdings.ts'
 import { createIdle } from './idle.ts'
+import { createObjectUpkeep } from './object-upkeep.ts'
 import { createPeople } from './people.ts'
 import { playFor } from './play.ts'
 import { createProfiles } from './profiles.ts'
 import { createPurgeLog } from './purge-log.ts'
 import { createSubjectHoldings } from './subject-holdings.ts'
 import { createSummary } from './summary.ts'
-
-/** The steps of the way that can run in a process of their own. */
-export const SERVICE_NAMES = [
-  'ingest',
-  'consent',
-  'recording',
-  'transcription',
-  'analytics',
-  'privacy',
-  'reports',
-  'console',
-] as const
-export type ServiceName = (typeof SERVICE_NAMES)[number]
+import { createTurns } from './turns.ts'
 
 export interface ComposeOptions {
   logger: Logger
+  processMetrics: Metrics
   /** A service cannot go on: the process should end. */
   failed(error: unknown): void
   /** One service alone; else all. */
@@ -56,25 +46,75 @@ export interface ComposeOptions {
 export type Composition = Awaited<ReturnType<typeof compose>>
 
 /** Every service, wired. What one asks of another is connected here and nowhere else. */
-export async function compose(platform: Platform, config: Config, { logger, failed, only }: ComposeOptions) {
+export async function compose(
+  platform: Platform,
+  config: Config,
+  { logger, processMetrics, failed, only }: ComposeOptions,
+) {
+  const runs = (name: ServiceName) => only === undefined || only === name
   const clock = createSettableClock()
-  const { db, log, keyring, objects, clickhouse } = platform
+  const { db, acrossWorkspaces, log, keyring, objects, clickhouse, signingKey } = platform
   const ledger = createLedger({ clock })
-  const signingKey = await readSigningKey(config.signingKeyFile)
-  const checkpointer = createCheckpointer({ db, store: objects, key: signingKey, logger, clock })
+  const turns = createTurns(db, processMetrics)
+  const checkpointer = createCheckpointer({
+    db,
+    acrossWorkspaces,
+    store: createEvidenceStore({ objects, objectLock: platform.objectLock, days: config.objectLock.days }),
+    key: signingKey,
+    logger,
+    clock,
+    isMyTurn: turns.take('checkpointer'),
+  })
 
   const identities = createIdentities({ db, keyring, clock })
   const samePerson = identities.samePerson
-  const gate = createGate({ db, samePerson, clock })
-  const ingest = createIngest({ db, keyring, identities, log, clock: clock.standing })
+  const gate = observeGate(createGate({ db, samePerson, clock }), processMetrics)
+  const ingest = createIngest({
+    db,
+    acrossWorkspaces,
+    keyring,
+    identities,
+    log,
+    clock: clock.standing,
+    registry: processMetrics.registry,
+  })
   const { accounts } = ingest
   const mediaAccess = async (workspace: string, account: string) => accounts.mediaAccess(workspace, account)
-  const common = { db, log, keyring, objects, ledger, gate, clock, logger, failed, mediaAccess, samePerson }
+  const keeping = {
+    db,
+    acrossWorkspaces,
+    log,
+    keyring,
+    objects,
+    ledger,
+    gate,
+    clock,
+    logger,
+    failed,
+    mediaAccess,
+    samePerson,
+  }
+  const jobDone = countJobs(processMetrics)
 
-  const consent = createConsentService({ db, log, ledger, identities, clock, logger, failed })
-  const recording = createRecordingService(common)
+  const consent = createConsentService({
+    db,
+    acrossWorkspaces,
+    log,
+    ledger,
+    identities,
+    clock,
+    logger,
+    failed,
+  })
+  const recording = createRecordingService({
+    ...keeping,
+    jobDone: jobDone('recording'),
+    isMyTurn: turns.take('verify/recording'),
+  })
   const transcription = createTranscriptionService({
-    ...common,
+    ...keeping,
+    jobDone: jobDone('transcription'),
+    isMyTurn: turns.take('verify/transcription'),
     recordings: recording,
     ...(platform.transcriber !== undefined && { transcriber: platform.transcriber }),
   })
@@ -101,6 +141,7 @@ export async function compose(platform: Platform, config: Config, { logger, fail
 
   const subjects = createSubjectHoldings({
     db,
+    acrossWorkspaces,
     log,
     keyring,
     identities,
@@ -110,7 +151,7 @@ export async function compose(platform: Platform, config: Config, { logger, fail
   })
   const exports = createExports({
     profile: profiles,
-    trail: createAuditTrail({ db, checkpointer, publicKey: signingKey.publicKey }),
+    trail: createAuditTrail({ db, checkpointer, key: signingKey }),
     retentionReport: privacy.retentionReport,
     retentionPolicy: privacy.retentionPolicy,
     subjects,
@@ -134,6 +175,7 @@ export async function compose(platform: Platform, config: Config, { logger, fail
     (await accounts.listWorkspaces()).map(({ id, name, timeZone }) => ({ id, name, timeZone }))
   const consoleDeps = {
     db,
+    acrossWorkspaces,
     ledger,
     metrics,
     people,
@@ -146,18 +188,37 @@ export async function compose(platform: Platform, config: Config, { logger, fail
     logger,
   }
 
-  const runs = (name: ServiceName) => only === undefined || only === name
-  const nothing: Service = { start: async () => undefined, stop: async () => undefined }
+  const retentionSchedule = createRetentionSchedule({
+    privacy,
+    workspaces: async () => Promise.all((await accounts.listWorkspaces()).map(({ id }) => profiles(id))),
+    isMyTurn: turns.take('retention'),
+    jobDone: jobDone('retention'),
+    clock,
+    logger,
+  })
+
+  const objectUpkeep = createObjectUpkeep({
+    objectLock: platform.objectLock,
+    sweepUploads: platform.sweepUploads,
+    isMyTurn: turns.take('uploads'),
+    logger,
+  })
   const service = inOrder(
-    runs('consent') ? checkpointer : nothing,
-    runs('consent') ? consent : nothing,
-    runs('recording') ? recording : nothing,
-    runs('transcription') ? transcription : nothing,
-    runs('analytics') ? analytics : nothing,
+    turns,
+    ...(runs('reports') ? [checkpointer, objectUpkeep] : []),
+    together(
+      ...(runs('consent') ? [consent] : []),
+      ...(runs('recording') ? [recording] : []),
+      ...(runs('transcription') ? [transcription] : []),
+      ...(runs('analytics') ? [analytics] : []),
+      ...(runs('privacy') ? [retentionSchedule] : []),
+    ),
   )
+  registerGauges(processMetrics, { acrossWorkspaces, log, clock, runs, only })
   return {
     platform,
     config,
+    processMetrics,
     clock,
     logger,
     ledger,
@@ -173,6 +234,9 @@ export async function compose(platform: Platform, config: Config, { logger, fail
     personFacts,
     privacy,
     service,
+    /** All services run in this process. */
+    runsAll: only === undefined,
+    deadLetters: createDeadLetters({ log, db, ledger, clock, workspaces }),
     verifierKeyOf: (workspace: string) => ({
       origin: defaultOriginOf(workspace),
       publicKey: signingKey.publicKey,
@@ -183,10 +247,11 @@ export async function compose(platform: Platform, config: Config, { logger, fail
     listensAt(url: string): void {
       listeningAt = url
     },
-    firstSignInLink: () => firstSignInLink({ db, clock: systemClock, publicUrl: publicUrl() }),
-    signInLink: (user: string) => createSignInLink({ db, clock: systemClock, publicUrl: publicUrl() }, user),
-    ...createIdle({ db, log }),
-    summary: createSummary({ db, clickhouse, accounts, recording, transcription }),
+    firstSignInLink: () => firstSignInLink({ acrossWorkspaces, clock: systemClock, publicUrl: publicUrl() }),
+    signInLink: (user: string) =>
+      createSignInLink({ acrossWorkspaces, clock: systemClock, publicUrl: publicUrl() }, user),
+    ...createIdle({ acrossWorkspaces, log }),
+    summary: createSummary({ acrossWorkspaces, clickhouse, accounts, recording, transcription }),
     async routes(app: App): Promise<void> {
       if (runs('ingest')) ingest.routes(app)
       if (runs('console')) await consoleRoutes(app, consoleDeps)

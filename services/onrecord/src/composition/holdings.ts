@@ -1,13 +1,13 @@
 import { createAnalyticsHoldings } from '@onrecord/analytics'
 import type { ClickHouse } from '@onrecord/clickhouse'
-import type { Database } from '@onrecord/postgres'
+import type { ScopedDatabase } from '@onrecord/postgres'
 import type { Holdings } from '@onrecord/privacy'
 import type { RecordingService } from '@onrecord/recording'
 import type { RetentionCategory } from '@onrecord/schemas'
 import type { TranscriptionService } from '@onrecord/transcription'
 
 export interface HoldingsDeps {
-  db: Database
+  db: ScopedDatabase
   clickhouse: ClickHouse
   recording: RecordingService
   transcription: TranscriptionService
@@ -31,8 +31,8 @@ export function createHoldings({
 }
 
 /** A consent record's period runs from the day its consent ended; while it is in force it has not ended. */
-async function endedConsent(db: Database, workspace: string, endedBefore?: Date) {
-  const rows = await db.query<{ id: string; ended_at: Date | null; bytes: number }>(
+async function endedConsent(db: ScopedDatabase, workspace: string, endedBefore?: Date) {
+  const rows = await db.inWorkspace(workspace).query<{ id: string; ended_at: Date | null; bytes: number }>(
     `SELECT r.record_id AS id, octet_length(r.record::text) AS bytes,
             (SELECT min(later.event_time) FROM consent.record later
              WHERE later.workspace = r.workspace AND later.subject = r.subject AND later.purpose = r.purpose

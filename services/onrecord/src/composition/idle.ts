@@ -1,20 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { EventLog } from '@onrecord/event-log'
 import type { Database } from '@onrecord/postgres'
-import { Topic } from '@onrecord/schemas'
+import { groupsOf } from './groups.ts'
 
-/** Each group that decides or keeps something, and what it reads. */
-const DECIDING = {
-  consent: [Topic.interactions],
-  recording: [Topic.interactions],
-  'recording-consent': [Topic.consent],
-  'recording-privacy': [Topic.privacy],
-  transcription: [Topic.interactions],
-  'transcription-recordings': [Topic.recordings],
-  'transcription-consent': [Topic.consent],
-  'transcription-privacy': [Topic.privacy],
-}
-const ALL = { ...DECIDING, analytics: Object.values(Topic) }
+const { analytics, ...DECIDING } = groupsOf()
+const ALL = { ...DECIDING, ...(analytics !== undefined && { analytics }) }
 const LOOK_EVERY_MS = 25
 const DEADLINE_MS = 60_000
 
@@ -26,12 +16,18 @@ interface Idle {
 }
 
 /** Waits until consumers have caught up and no job is waiting. */
-export function createIdle({ db, log }: { db: Database; log: Pick<EventLog, 'lag'> }): Idle {
-  async function untilQuiet(groups: Record<string, string[]>): Promise<void> {
+export function createIdle({
+  acrossWorkspaces,
+  log,
+}: {
+  acrossWorkspaces: Database
+  log: Pick<EventLog, 'lag'>
+}): Idle {
+  async function untilQuiet(groups: Readonly<Record<string, readonly string[]>>): Promise<void> {
     const deadline = Date.now() + DEADLINE_MS
     // twice in a row: work that was handed on between two looks shows in the second
     for (let quiet = 0; quiet < 2; ) {
-      quiet = (await log.lag(groups)) === 0 && !(await hasWork(db)) ? quiet + 1 : 0
+      quiet = (await log.lag(groups)) === 0 && !(await hasWork(acrossWorkspaces)) ? quiet + 1 : 0
       if (Date.now() > deadline) throw new Error('the pipeline did not become idle within a minute')
       await delay(LOOK_EVERY_MS)
     }

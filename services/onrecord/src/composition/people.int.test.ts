@@ -39,7 +39,7 @@ async function aHouse() {
 it('finds nobody of another workspace, not even after somebody has looked', async () => {
   await using house = await aHouse()
   const { db, people, subject } = house
-  await db.transaction((tx) =>
+  await db.inWorkspace('other').transaction((tx) =>
     createLedger().append(tx, {
       workspace: 'other',
       type: 'access.read',

@@ -3,7 +3,7 @@ import type { EventLog } from '@onrecord/event-log'
 import type { Identities } from '@onrecord/identity'
 import type { Keyring } from '@onrecord/keys'
 import { entries, type LedgerEntry } from '@onrecord/ledger'
-import type { Database } from '@onrecord/postgres'
+import type { ScopedDatabase } from '@onrecord/postgres'
 import type { PrivacyService } from '@onrecord/privacy'
 import type { Recording, RecordingService } from '@onrecord/recording'
 import type {
@@ -23,7 +23,7 @@ import { holdingsOf } from './person-holdings.ts'
 import { countryOf } from './subject-holdings.ts'
 
 export interface PeopleDeps {
-  db: Database
+  db: ScopedDatabase
   log: EventLog
   keyring: Keyring
   identities: Identities
@@ -49,7 +49,7 @@ export function createPeople(deps: PeopleDeps): People {
     async person(workspace, subject) {
       const subjects = await identities.samePerson(workspace, subject)
       const identifiers = await identities.identifiersOf(workspace, subject)
-      const trail = await entries(deps.db, workspace, { subjects, limit: TRAIL_LIMIT })
+      const trail = await entries(deps.db.inWorkspace(workspace), workspace, { subjects, limit: TRAIL_LIMIT })
       // that somebody looked leaves an entry too: it makes nobody known
       const isKnown = identifiers.length > 0 || trail.some(({ type }) => !type.startsWith('access.'))
       if (!isKnown) return undefined
@@ -146,7 +146,7 @@ async function personOf(
       personFacts.callPermission(workspace, subjects, clock.now()),
       recording.recordingsOf(workspace, { subjects }),
       transcription.transcriptsOf(workspace, { subjects }),
-      consentStateOf(db, workspace, subjects, clock.now()),
+      consentStateOf(db.inWorkspace(workspace), workspace, subjects, clock.now()),
       privacy.retainedUntil(workspace),
     ])
   const decisions = await recording.decisionsOf(

@@ -2,7 +2,7 @@ import { recordsOf } from '@onrecord/consent'
 import type { EventLog } from '@onrecord/event-log'
 import type { Identities } from '@onrecord/identity'
 import { KeyDestroyedError, type Keyring } from '@onrecord/keys'
-import type { Database } from '@onrecord/postgres'
+import type { Database, ScopedDatabase } from '@onrecord/postgres'
 import type { RecordingService } from '@onrecord/recording'
 import type { SubjectHoldings } from '@onrecord/reports'
 import { type PersonFacts, ProblemError } from '@onrecord/schemas'
@@ -11,7 +11,8 @@ import { parsePhoneNumber } from 'libphonenumber-js/max'
 import { messagesOf } from './messages.ts'
 
 export interface SubjectHoldingsDeps {
-  db: Database
+  db: ScopedDatabase
+  acrossWorkspaces: Database
   log: EventLog
   keyring: Keyring
   identities: Identities
@@ -22,11 +23,11 @@ export interface SubjectHoldingsDeps {
 
 /** Everything that is held on one person, wherever it lies. */
 export function createSubjectHoldings(deps: SubjectHoldingsDeps): SubjectHoldings {
-  const { db, identities, personFacts, recording, transcription } = deps
+  const { db, acrossWorkspaces, identities, personFacts, recording, transcription } = deps
   return {
     async samePerson(workspace, subject) {
       const known = await identities.identifiersOf(workspace, subject)
-      const records = await recordsOf(db, workspace, [subject])
+      const records = await recordsOf(db.inWorkspace(workspace), workspace, [subject])
       return known.length === 0 && records.length === 0
         ? undefined
         : identities.samePerson(workspace, subject)
@@ -34,7 +35,7 @@ export function createSubjectHoldings(deps: SubjectHoldingsDeps): SubjectHolding
     identifiers: async (workspace, [subject = '']) => identities.identifiersOf(workspace, subject),
     country: async (workspace, [subject = '']) =>
       countryOf(await identities.identifiersOf(workspace, subject)),
-    consentRecords: (workspace, subjects) => recordsOf(db, workspace, subjects),
+    consentRecords: (workspace, subjects) => recordsOf(db.inWorkspace(workspace), workspace, subjects),
     facts: personFacts,
     messages: (workspace, subjects) => messagesOf(deps, workspace, subjects),
     async recordings(workspace, subjects) {
@@ -65,7 +66,7 @@ export function createSubjectHoldings(deps: SubjectHoldingsDeps): SubjectHolding
         const { transcript, origin } = await transcription.openTranscript(workspace, id)
         return { ...transcript, origin }
       }),
-    roleOf: async (_workspace, actor) => roleOf(db, actor),
+    roleOf: async (_workspace, actor) => roleOf(acrossWorkspaces, actor),
   }
 }
 

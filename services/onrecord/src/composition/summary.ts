@@ -7,7 +7,7 @@ import { Topic } from '@onrecord/schemas'
 import type { TranscriptionService } from '@onrecord/transcription'
 
 export interface SummaryDeps {
-  db: Database
+  acrossWorkspaces: Database
   clickhouse: ClickHouse
   accounts: Accounts
   recording: RecordingService
@@ -28,7 +28,7 @@ export interface Summary {
 
 /** What has become of all that came in: counts that are the same whenever the same came in. */
 export function createSummary({
-  db,
+  acrossWorkspaces,
   clickhouse,
   accounts,
   recording,
@@ -36,7 +36,7 @@ export function createSummary({
 }: SummaryDeps): () => Promise<Summary> {
   return async () => {
     const workspaces = (await accounts.listWorkspaces()).map(({ id }) => id)
-    const [events] = await db.query<{ n: number }>(
+    const [events] = await acrossWorkspaces.query<{ n: number }>(
       `SELECT count(DISTINCT (value::json ->> 'workspace', value::json ->> 'id')) AS n FROM event_log.record WHERE topic = $1`,
       [Topic.interactions],
     )
@@ -55,8 +55,8 @@ export function createSummary({
       facts: Object.fromEntries(Object.entries(facts).map(([table, rows]) => [table, rows.length])),
       recordings: await states((workspace) => recording.recordingStates(workspace)),
       transcripts: await states((workspace) => transcription.transcriptStates(workspace)),
-      deadLetters: await deadLetters(db),
-      auditEntries: await auditEntries(db),
+      deadLetters: await deadLetters(acrossWorkspaces),
+      auditEntries: await auditEntries(acrossWorkspaces),
     }
   }
 }

@@ -12,10 +12,11 @@ interface PolicyRow {
   action: string
   approved_by: string
   effective_from: Date
+  schedule: 'manual' | 'daily'
 }
 
 const COLUMNS =
-  'workspace, version, category, keep, start, minimum, basis_citation, action, approved_by, effective_from'
+  'workspace, version, category, keep, start, minimum, basis_citation, action, approved_by, effective_from, schedule'
 
 /** The newest version in effect at `at`. */
 export async function findPolicy(
@@ -53,7 +54,7 @@ export async function lockPolicies(tx: Sql, workspace: string): Promise<void> {
 export async function insertPolicy(tx: Sql, policy: RetentionPolicy): Promise<void> {
   for (const rule of policy.rules) {
     await tx.query(
-      `INSERT INTO privacy.retention_policy (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      `INSERT INTO privacy.retention_policy (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       toValues(policy, rule),
     )
   }
@@ -70,6 +71,7 @@ const toValues = (policy: RetentionPolicy, rule: RetentionRule) => [
   rule.action,
   policy.approvedBy,
   policy.effectiveFrom,
+  policy.schedule ?? 'manual',
 ]
 
 function fromRows(rows: readonly PolicyRow[]): RetentionPolicy {
@@ -87,5 +89,6 @@ function fromRows(rows: readonly PolicyRow[]): RetentionPolicy {
       basisCitation: row.basis_citation,
       action: row.action,
     })),
+    ...(first?.schedule === 'daily' && { schedule: 'daily' }),
   })
 }

@@ -1,4 +1,5 @@
 import { gateEntryOf } from '@onrecord/gate'
+import { ObjectLockedError } from '@onrecord/object-store'
 import type { Sql } from '@onrecord/postgres'
 import type { GateDecision } from '@onrecord/schemas'
 import { actorOf, entryAbout } from './entry-about.ts'
@@ -37,7 +38,7 @@ export function failItem(keeping: Keeping, item: Item, reason: FailureReason): P
 /** Nobody wants it any more. */
 export async function dropItem(keeping: Keeping, item: Item): Promise<void> {
   if (item.mayHaveObject) await deleteObject(keeping, item)
-  await deletePending(keeping.db, keeping.kind.schema, item)
+  await deletePending(keeping.db.inWorkspace(item.workspace), keeping.kind.schema, item)
 }
 
 /** A later attempt of somebody else has taken over if the numbers differ. */
@@ -46,7 +47,7 @@ export const isSameAttempt = (current: Item | undefined, ours: Item): boolean =>
 
 async function end(keeping: Keeping, item: Item, write: (tx: Sql, at: Date) => Promise<void>): Promise<void> {
   const { db, kind, clock } = keeping
-  const isOurs = await db.transaction(async (tx) => {
+  const isOurs = await db.inWorkspace(item.workspace).transaction(async (tx) => {
     if (!isSameAttempt(await findItem(tx, kind.schema, item, 'FOR UPDATE'), item)) return false
     await write(tx, clock.now())
     return true
@@ -56,8 +57,18 @@ async function end(keeping: Keeping, item: Item, write: (tx: Sql, at: Date) => P
   await deleteObject(keeping, item)
 }
 
-/** Removes what an attempt may have written. Safe at any time for what is not stored; repeated by the sweep. */
-export async function deleteObject({ db, objects, kind }: Keeping, item: Item): Promise<void> {
-  await objects.delete(item.objectKey)
-  await noteObjectGone(db, kind.schema, item)
+/**
+ * Removes what an attempt may have written. Safe at any time for what is not stored; repeated by the sweep, also for bytes
+ * that the store keeps under a lock: out of sight, without a key, and gone once the lock has ended.
+ */
+export async function deleteObject({ db, objects, kind, logger }: Keeping, item: Item): Promise<void> {
+  try {
+    await objects.delete(item.objectKey)
+  } catch (error) {
+    if (!(error instanceof ObjectLockedError)) throw error
+    const { until, legalHold } = error
+    logger.warn({ item: item.id, until, legalHold }, 'a lock keeps the bytes; nothing opens them any more')
+    return
+  }
+  await noteObjectGone(db.inWorkspace(item.workspace), kind.schema, item)
 }

@@ -14,7 +14,7 @@ import { setEnded } from './transitions.ts'
 export async function eraseItem(keeping: Keeping, key: ItemKey, reason: ErasureReason): Promise<boolean> {
   const { db, kind, ledger, outbox, clock } = keeping
   const at = clock.now()
-  const erased = await db.transaction(async (tx) => {
+  const erased = await db.inWorkspace(key.workspace).transaction(async (tx) => {
     const item = await findItem(tx, kind.schema, key, 'FOR UPDATE')
     if (item?.state !== 'stored') return undefined
     await setEnded(tx, kind.schema, key, { state: 'erased', reason, at })

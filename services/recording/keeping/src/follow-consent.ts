@@ -16,7 +16,10 @@ export function followConsent(keeping: Keeping): EventHandler<ConsentEvent> {
       if (event.type !== 'onrecord.consent.recorded.v1' || SAYS_YES.has(event.data.status)) continue
       const { workspace, subject } = event.data
       const person = await keeping.samePerson(workspace, subject)
-      for (const item of await storedWith(keeping.db, keeping.kind.schema, workspace, [...person, subject]))
+      for (const item of await storedWith(keeping.acrossWorkspaces, keeping.kind.schema, workspace, [
+        ...person,
+        subject,
+      ]))
         await verifyItem(keeping, item)
     }
     return []

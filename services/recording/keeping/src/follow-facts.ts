@@ -10,18 +10,20 @@ import { verifyItem } from './verify-item.ts'
  * may turn out to have been there, and somebody who said no to be the one who was.
  */
 export async function followFacts(keeping: Keeping, events: readonly InteractionEvent[]): Promise<void> {
-  const { db, kind } = keeping
+  const { db, acrossWorkspaces, kind } = keeping
   const seen = events.flatMap((event) => callIn(event) ?? [])
-  await mergeIntoCalls(db, kind.schema, seen)
-  for (const [workspace, calls] of Map.groupBy(seen, (call) => call.workspace))
-    for (const item of await storedOf(db, kind.schema, workspace, [
+  for (const [workspace, calls] of Map.groupBy(seen, (call) => call.workspace)) {
+    const own = db.inWorkspace(workspace)
+    await mergeIntoCalls(own, kind.schema, calls)
+    for (const item of await storedOf(own, kind.schema, workspace, [
       ...new Set(calls.map(({ call }) => call)),
     ]))
       await verifyItem(keeping, item)
+  }
   for (const event of events) {
     if (event.type !== 'onrecord.identity.linked.v1') continue
     const { survivor, merged } = event.data
-    for (const item of await storedWith(db, kind.schema, event.workspace, [survivor, merged]))
+    for (const item of await storedWith(acrossWorkspaces, kind.schema, event.workspace, [survivor, merged]))
       await verifyItem(keeping, item)
   }
 }

@@ -98,7 +98,10 @@ export async function findItem(
   return row && fromRow(row)
 }
 
-/** Stored items in which any of these pseudonyms took part. */
+/**
+ * Stored items in which any of these pseudonyms took part. Asked across workspaces: `&&` is not leakproof, so that under
+ * row-level security its index could not be used.
+ */
 export async function storedWith(
   db: Sql,
   schema: string,
@@ -148,6 +151,20 @@ export async function leftovers(db: Sql, schema: string): Promise<Item[]> {
     `SELECT * FROM ${schema}.artefact WHERE object_at IS NOT NULL AND state <> 'stored' ORDER BY object_at`,
   )
   return rows.map(fromRow)
+}
+
+/** Begins an attempt that removes the object: from now on no earlier one may make it stored. Undefined: it has been. */
+export async function takeOverLeftover(
+  db: Sql,
+  schema: string,
+  { workspace, id }: ItemKey,
+): Promise<Item | undefined> {
+  const [row] = await db.query<ItemRow>(
+    `UPDATE ${schema}.artefact SET attempt = attempt + 1
+     WHERE workspace = $1 AND id = $2 AND object_at IS NOT NULL AND state <> 'stored' RETURNING *`,
+    [workspace, id],
+  )
+  return row && fromRow(row)
 }
 
 /** The object is gone. */

@@ -42,26 +42,28 @@ export interface Keeper extends Reader {
 
 export function createKeeper(ports: KeepingPorts, kind: Kind): Keeper {
   const settings = { ...DEFAULT_SETTINGS, ...ports.settings }
-  const { db, log, logger, failed, clock } = ports
+  const { db, acrossWorkspaces, log, logger, failed, clock } = ports
   const { schema } = kind
-  const outbox = createOutbox(db, log, schema)
+  const outbox = createOutbox(acrossWorkspaces, log, schema)
   const teller = createTeller(outbox, logger)
   const keeping: Keeping = { ...ports, kind, settings, outbox, told: () => teller.wake() }
   const claims = createClaims(db, schema)
 
   const worker = createWorker<ItemKey>({
     name: schema,
-    due: (limit) => dueItems(db, schema, clock.now(), limit),
+    due: (limit) => dueItems(acrossWorkspaces, schema, clock.now(), limit),
     keyOf: claimOf,
     claims,
     work: processItem(keeping),
     async postpone(key) {
-      const failures = (await findItem(db, schema, key))?.failures ?? 0
+      const own = db.inWorkspace(key.workspace)
+      const failures = (await findItem(own, schema, key))?.failures ?? 0
       const delayMs = backoffMs(failures + 1, settings.retry)
-      await postponeUntil(db, schema, key, new Date(clock.now().getTime() + delayMs), { failure: true })
+      await postponeUntil(own, schema, key, new Date(clock.now().getTime() + delayMs), { failure: true })
     },
     concurrency: settings.concurrency,
     pollMs: settings.pollMs,
+    ...(ports.jobDone !== undefined && { jobDone: ports.jobDone }),
     logger,
     failed,
   })
@@ -93,7 +95,8 @@ export function createKeeper(ports: KeepingPorts, kind: Kind): Keeper {
       worker.wake()
     },
     async announce(announced) {
-      await insertAnnounced(db, schema, announced)
+      for (const [workspace, own] of Map.groupBy(announced, (one) => one.workspace))
+        await insertAnnounced(db.inWorkspace(workspace), schema, own)
       worker.wake()
     },
     erase: (key, reason) => eraseItem(keeping, key, reason),

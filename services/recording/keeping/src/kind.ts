@@ -3,7 +3,7 @@ import type { Gate } from '@onrecord/gate'
 import type { Keyring } from '@onrecord/keys'
 import type { Ledger } from '@onrecord/ledger'
 import type { ObjectStore } from '@onrecord/object-store'
-import type { Database } from '@onrecord/postgres'
+import type { Database, ScopedDatabase } from '@onrecord/postgres'
 import type { Purpose, RetentionCategory, Topic } from '@onrecord/schemas'
 import type { Backoff, Clock, Logger } from '@onrecord/service'
 import type { Call } from './call.ts'
@@ -44,7 +44,9 @@ export interface Kind {
 }
 
 export interface KeepingPorts {
-  db: Database
+  db: ScopedDatabase
+  /** Finds work in any workspace; the work itself is done inside of one. */
+  acrossWorkspaces: Database
   log: EventLog
   keyring: Keyring
   objects: ObjectStore
@@ -56,6 +58,10 @@ export interface KeepingPorts {
   logger: Logger
   /** A part has stopped for a reason that is no single item's: the process should end. */
   failed(error: unknown): void
+  /** Told of every item that was worked on. */
+  jobDone?(outcome: 'done' | 'failed'): void
+  /** Asked before everything stored is looked at: one process of all does it. Absent: this one. */
+  isMyTurn?(): Promise<boolean>
   settings?: Partial<KeepingSettings>
 }
 

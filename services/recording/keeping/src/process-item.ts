@@ -20,9 +20,10 @@ const STALE_MS = 100
 export function processItem(keeping: Keeping): (key: ItemKey) => Promise<void> {
   const { db, kind, clock, gate } = keeping
   return async function process(key) {
-    const item = await beginAttempt(db, kind.schema, key)
+    const own = db.inWorkspace(key.workspace)
+    const item = await beginAttempt(own, kind.schema, key)
     if (item === undefined) return
-    const call = await findCall(db, kind.schema, item.workspace, item.call)
+    const call = await findCall(own, kind.schema, item.workspace, item.call)
     const isTooLate = clock.now() >= item.deadline
     if (call?.endedAt === undefined) return isTooLate ? failItem(keeping, item, 'call_unknown') : undefined
     if (isTooLate) return failItem(keeping, item, kind.tooLate(item))
@@ -74,5 +75,6 @@ function later(
   delayMs: number,
   counting: { failure?: boolean; mismatch?: boolean } = {},
 ): Promise<void> {
-  return postponeUntil(db, kind.schema, item, new Date(clock.now().getTime() + delayMs), counting)
+  const at = new Date(clock.now().getTime() + delayMs)
+  return postponeUntil(db.inWorkspace(item.workspace), kind.schema, item, at, counting)
 }

@@ -52,7 +52,7 @@ export function createReader(keeping: Keeping): Reader {
   const { schema } = kind
   return {
     async itemsOf(workspace, { calls = [], subjects = [] }) {
-      const rows = await db.query<ItemRow>(
+      const rows = await db.inWorkspace(workspace).query<ItemRow>(
         `SELECT artefact.* FROM ${schema}.artefact LEFT JOIN ${schema}.call USING (workspace, call)
          WHERE artefact.workspace = $1 AND (artefact.call = ANY ($2) OR artefact.contact = ANY ($3)
            OR artefact.participants && $3::text[] OR call.contacts && $3::text[])
@@ -62,30 +62,34 @@ export function createReader(keeping: Keeping): Reader {
       return rows.map(fromRow)
     },
     async decisionsOf(workspace, calls) {
-      const rows = await db.query<{ decision: unknown }>(
-        `SELECT decision FROM ${schema}.decision WHERE workspace = $1 AND call = ANY ($2) ORDER BY decided_at, decision_id`,
-        [workspace, calls],
-      )
+      const rows = await db
+        .inWorkspace(workspace)
+        .query<{ decision: unknown }>(
+          `SELECT decision FROM ${schema}.decision WHERE workspace = $1 AND call = ANY ($2) ORDER BY decided_at, decision_id`,
+          [workspace, calls],
+        )
       return rows.map(({ decision }) => GateDecision.parse(decision))
     },
     async states(workspace) {
-      const rows = await db.query<{ state: ItemState; reason: string | null; count: number }>(
-        `SELECT state, reason, count(*) AS count FROM ${schema}.artefact WHERE workspace = $1 GROUP BY state, reason ORDER BY state, reason`,
-        [workspace],
-      )
+      const rows = await db
+        .inWorkspace(workspace)
+        .query<{ state: ItemState; reason: string | null; count: number }>(
+          `SELECT state, reason, count(*) AS count FROM ${schema}.artefact WHERE workspace = $1 GROUP BY state, reason ORDER BY state, reason`,
+          [workspace],
+        )
       return rows.map(({ state, reason, count }) => ({ state, ...(reason !== null && { reason }), count }))
     },
     held: (workspace, endedBefore) =>
-      db.query<Held>(
+      db.inWorkspace(workspace).query<Held>(
         `SELECT id, interval_until AS "endedAt", size_bytes AS bytes FROM ${schema}.artefact
          WHERE workspace = $1 AND state = 'stored' AND ($2::timestamptz IS NULL OR interval_until < $2)
          ORDER BY interval_until, id`,
         [workspace, endedBefore ?? null],
       ),
-    callOf: (workspace, call) => findCall(db, schema, workspace, call),
+    callOf: (workspace, call) => findCall(db.inWorkspace(workspace), schema, workspace, call),
     open: (key) => open(keeping, key),
     async access(key, type, access) {
-      await db.transaction((tx) => enterAccess(keeping, tx, key, type, access))
+      await db.inWorkspace(key.workspace).transaction((tx) => enterAccess(keeping, tx, key, type, access))
       return open(keeping, key)
     },
   }
@@ -114,7 +118,7 @@ async function enterAccess(
 }
 
 async function open(keeping: Keeping, key: ItemKey): Promise<{ item: Item; bytes: Buffer }> {
-  const item = await findStored(keeping, keeping.db, key)
+  const item = await findStored(keeping, keeping.db.inWorkspace(key.workspace), key)
   const bytes = await keeping.objects.get(item.objectKey)
   return {
     item,

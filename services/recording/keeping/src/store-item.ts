@@ -49,15 +49,16 @@ export async function storeItem(
     item.wrappedKey,
   )
   const { fetchedAt, details } = content
+  const db = keeping.db.inWorkspace(item.workspace)
   try {
-    const decision = await keeping.db.transaction((tx) =>
+    const decision = await db.transaction((tx) =>
       intend(keeping, tx, item, call, content.seconds, sealed.wrappedKey),
     )
     await keeping.objects.put(item.objectKey, bytes, {
       contentType: 'application/octet-stream',
       sha256: sealed.ciphertextSha256,
     })
-    await keeping.db.transaction((tx) =>
+    await db.transaction((tx) =>
       commit(keeping, tx, item, call, content.seconds, decision, { ...sealed, fetchedAt, details }),
     )
     keeping.told()

@@ -33,14 +33,16 @@ const CONSENT_TABLES = `
   CREATE TABLE consent.record (workspace text, record_id text PRIMARY KEY, subject text, purpose text, status text,
     lawful_basis text, event_time timestamptz, valid_from timestamptz, valid_until timestamptz, bound_to text, ledger_index bigint);
   CREATE TABLE consent.prompt (workspace text, prompt_id text, subject text, purposes text[], requested_at timestamptz, bound_to text);
-  CREATE TABLE consent.policy (workspace text, version int, accepted_bases jsonb);`
+  CREATE TABLE consent.policy (workspace text, version int, accepted_bases jsonb);
+  SELECT postgres.secure_by_workspace('consent.record'), postgres.secure_by_workspace('consent.prompt'),
+    postgres.secure_by_workspace('consent.policy');`
 
 /** For tests: everything real around a service that keeps things, and the Graph API on loopback. */
 export async function createWorld(owned: readonly MigrationSet[], settings: Partial<KeepingSettings> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'onrecord-keeping-'))
   const test = await createTestDatabase([eventLogMigrations, keyMigrations, ledgerMigrations, ...owned])
-  await test.db.query(CONSENT_TABLES)
-  const log = await createPostgresEventLog(test.db)
+  await test.owner.query(CONSENT_TABLES)
+  const log = await createPostgresEventLog(test.acrossWorkspaces)
   const keyring = await createKeyring(test.db, await readKeyFile(join(folder, 'master.key')))
   const objects = createFolderStore(join(folder, 'objects'))
   const graph = await startGraphDouble({ token: TOKEN })
@@ -51,6 +53,7 @@ export async function createWorld(owned: readonly MigrationSet[], settings: Part
   const samePerson = async (_: string, subject: string) => people.get(subject) ?? [subject]
   const ports: KeepingPorts & MediaPorts = {
     db: test.db,
+    acrossWorkspaces: test.acrossWorkspaces,
     log,
     keyring,
     objects,
@@ -78,7 +81,7 @@ export async function createWorld(owned: readonly MigrationSet[], settings: Part
     purpose: Purpose = 'recording',
   ): Promise<void> {
     const recordId = ref('con', `${subject} ${status} ${at} ${purpose}`)
-    const ledgerIndex = await test.db.transaction(async (tx) => {
+    const ledgerIndex = await test.db.inWorkspace(WORKSPACE).transaction(async (tx) => {
       const { index } = await ledger.append(tx, {
         workspace: WORKSPACE,
         type: 'consent.recorded',
@@ -131,7 +134,7 @@ export async function createWorld(owned: readonly MigrationSet[], settings: Part
     say,
     objectKeys,
     told,
-    trail: () => entries(test.db, WORKSPACE),
+    trail: () => entries(test.db.inWorkspace(WORKSPACE), WORKSPACE),
     /** Stands for the consent service's consumer having read everything, without it having to run. */
     async consentHasReadAll() {
       const consumption = await log.consume({

@@ -38,7 +38,7 @@ async function askAgain({ db, kind, gate }: Keeping, item: Item): Promise<GateDe
   const { workspace, call: ref, account, participants, decidedAt, interval } = item
   if (decidedAt === undefined || interval === undefined)
     throw new Error(`${item.id} is stored without a decision`)
-  const known = await findCall(db, kind.schema, workspace, ref)
+  const known = await findCall(db.inWorkspace(workspace), kind.schema, workspace, ref)
   const then = {
     workspace,
     call: ref,
@@ -63,14 +63,15 @@ async function eraseAsIncident(keeping: Keeping, item: Item, gateReason: GateRea
     reason: 'not_covered',
     payload: { gateReason },
   })
-  await db.transaction((tx) => ledger.append(tx, incident))
+  await db.inWorkspace(item.workspace).transaction((tx) => ledger.append(tx, incident))
   await eraseItem(keeping, item, 'not_covered')
 }
 
-/** Everything stored, of every workspace. Nothing found is what everybody expects. */
-export async function verifyStored(keeping: Keeping): Promise<Violation[]> {
+/** Everything stored, of every workspace, until told to stop. Nothing found is what everybody expects. */
+export async function verifyStored(keeping: Keeping, signal?: AbortSignal): Promise<Violation[]> {
   const violations: Violation[] = []
-  for await (const item of allStored(keeping.db, keeping.kind.schema)) {
+  for await (const item of allStored(keeping.acrossWorkspaces, keeping.kind.schema)) {
+    if (signal?.aborted) break
     const violation = await verifyItem(keeping, item)
     if (violation !== undefined) violations.push(violation)
   }

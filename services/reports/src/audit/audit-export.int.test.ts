@@ -22,7 +22,7 @@ beforeAll(async () => {
   const ledger = createLedger()
   for (let n = 0; n < 30; n++) {
     const at = new Date(Date.UTC(2026, 10, 23, 9, 0, n)).toISOString()
-    await test.db.transaction((tx) =>
+    await test.db.inWorkspace('acme').transaction((tx) =>
       ledger.append(tx, {
         workspace: 'acme',
         type: 'consent.recorded',
@@ -37,7 +37,13 @@ beforeAll(async () => {
     )
   }
   const store = createFolderStore(folder)
-  await createCheckpointer({ db: test.db, store, key, logger: createLogger('silent') }).checkpointNow('acme')
+  await createCheckpointer({
+    db: test.db,
+    acrossWorkspaces: test.acrossWorkspaces,
+    store,
+    key,
+    logger: createLogger('silent'),
+  }).checkpointNow('acme')
 }, 60_000)
 afterAll(async () => {
   await test[Symbol.asyncDispose]()
@@ -50,7 +56,7 @@ function exports() {
   const trail = {
     ...ports.trail,
     bundle: (workspace: string, period: typeof day) =>
-      exportRange(test.db, workspace, { ...period, publicKey: key.publicKey }),
+      exportRange(test.acrossWorkspaces, workspace, { ...period, publicKey: key.publicKey }),
   }
   return createExports({ ...ports, trail })
 }

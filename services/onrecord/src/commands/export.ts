@@ -1,0 +1,45 @@
+import { Command } from 'commander'
+import { operate } from './operate.ts'
+import { type CommandContext, data, example, formats, json, out, pick, workspace } from './options.ts'
+
+/** `onrecord export audit | subject` */
+export function exportCommand({ configOf, exit }: CommandContext): Command {
+  const command = new Command('export').description('Write evidence and access packages.')
+  command
+    .command('audit')
+    .description('The consent audit trail of a workspace and period.')
+    .addOption(workspace())
+    .requiredOption('--from <day>', 'first day, in the time zone of the workspace (2026-11-16)')
+    .requiredOption('--to <day>', 'last day, inclusive')
+    .addOption(formats())
+    .addOption(out())
+    .addOption(data())
+    .addOption(json())
+    .addHelpText(
+      'after',
+      example('onrecord export audit --workspace amal-travel --from 2026-11-16 --to 2026-11-16 --out trail'),
+    )
+    .action(async (options) => {
+      const input = { ...pick(options, 'workspace', 'from', 'to'), formats: options.format }
+      exit(await operate(configOf(options), 'export-audit', input, options))
+    })
+  command
+    .command('subject')
+    .description('The access package of one data subject (GDPR Article 15).')
+    .addOption(workspace())
+    .option('--phone <number>', 'by phone number, with +')
+    .option('--bsuid <id>', 'by business-scoped user id')
+    .option('--subject <pseudonym>', 'by pseudonym')
+    .addOption(out())
+    .addOption(data())
+    .addOption(json())
+    .addHelpText(
+      'after',
+      example('onrecord export subject --workspace amal-travel --phone +966501234567 --out package'),
+    )
+    .action(async (options) => {
+      const input = pick(options, 'workspace', 'phone', 'bsuid', 'subject')
+      exit(await operate(configOf(options), 'export-subject', input, options))
+    })
+  return command
+}
