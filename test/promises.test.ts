@@ -12,7 +12,7 @@ it('lists the ten promises', () => {
   expect(promises.map((promise) => Number.parseInt(promise, 10))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
 })
 
-const named = [...text.matchAll(/^- `([^`]+\.(?:test|contract)\.ts)`: "([^"]+)"/gm)].map(
+const named = [...text.matchAll(/^- `([^`]+(?:\.test|[.-]contract)\.ts)`: "([^"]+)"/gm)].map(
   ([, file = '', title = '']) => ({ file, title }),
 )
 

@@ -112,14 +112,15 @@ async function replay<T>(
   const personOf = new Map(people.flatMap((person) => person.map((one) => [one, person])))
   const faults: unknown[] = []
   await using test = await createTestDatabase([logMigrations, ledgerMigrations, consentMigrations])
-  const { db } = test
+  const { db, acrossWorkspaces } = test
   await publishNotices(db)
-  const log = await createPostgresEventLog(db)
+  const log = await createPostgresEventLog(acrossWorkspaces)
   await append(log, all)
   const common = { log, logger: createLogger('silent'), failed: (error: unknown) => void faults.push(error) }
   const consent = createConsentService({
     ...common,
     db,
+    acrossWorkspaces,
     ledger: createLedger(),
     identities: { samePerson: async (_, subject) => personOf.get(subject) ?? [subject] },
     clock: { now: () => new Date('2026-11-16T23:59:59Z') },
@@ -133,9 +134,9 @@ async function replay<T>(
       ...(which.consent && { consent: [Topic.interactions] }),
       ...(which.analytics && { [ANALYTICS_GROUP]: TOPICS }),
     }
-    await caughtUp(db, log, groups)
+    await caughtUp(acrossWorkspaces, log, groups)
     expect(faults).toEqual([])
-    return await look(db)
+    return await look(acrossWorkspaces)
   } finally {
     await service.stop()
     await log.close()

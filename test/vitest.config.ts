@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{schemas,infra,services,dashboards,test}/**/*.test.{ts,tsx}'],
-          exclude: [...exclude, '**/*.int.test.ts', '**/*.e2e.test.ts'],
+          exclude: [...exclude, '**/*.int.test.ts', '**/*.systems.test.ts', '**/*.e2e.test.ts'],
           testTimeout: 20_000,
         },
       },
@@ -29,6 +29,19 @@ export default defineConfig({
           globalSetup: ['test/systems/postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'systems',
+          include: ['test/{conformance,deploy,scenarios}/**/*.systems.test.ts'],
+          exclude,
+          // kafkajs 2.2.4 sets a timer into the past, which Node takes for at once
+          execArgv: ['--disable-warning=TimeoutNegativeWarning'],
+          globalSetup: ['test/systems/set-up.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

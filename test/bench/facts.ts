@@ -7,7 +7,13 @@ import { createPostgresEventLog, type EventLog } from '@onrecord/event-log'
 import { createIdentities } from '@onrecord/identity'
 import { createKeyring, readKeyFile } from '@onrecord/keys'
 import { createLedger } from '@onrecord/ledger'
-import { createDatabase, type Database, startEmbeddedPostgres } from '@onrecord/postgres'
+import {
+  APP_ROLE,
+  createDatabase,
+  type Database,
+  SYSTEM_ROLE,
+  startEmbeddedPostgres,
+} from '@onrecord/postgres'
 import { Topic } from '@onrecord/schemas'
 import { createLogger, type Service, systemClock } from '@onrecord/service'
 import { keysIn, runOnRecord, temporaryFolder } from '../systems/onrecord.ts'
@@ -26,26 +32,32 @@ export async function benchFacts(): Promise<Figure[]> {
     folder: join(folder.path, 'data/postgres'),
     running: 'stop',
   })
-  const db = createDatabase(server.url, { maxConnections: 24 })
-  const log = await createPostgresEventLog(db)
+  const owner = createDatabase(server.urls.owner)
+  const db = createDatabase(server.urls.app, { role: APP_ROLE, maxConnections: 24 })
+  const acrossWorkspaces = createDatabase(server.urls.system, { role: SYSTEM_ROLE, maxConnections: 24 })
+  const log = await createPostgresEventLog(acrossWorkspaces)
   try {
     return [
       { what: 'the sample day over HTTP, with its reports', seconds },
       await ofRounds('log to facts, events of all topics', async (round) => {
-        await forget(db, 'analytics')
+        await forget(owner, 'analytics')
         return workOff(log, { analytics: Object.values(Topic) }, await analytics(log, folder.path, round))
       }),
       await ofRounds('log through consent, interactions', async () => {
-        await forget(db, 'consent')
-        await db.query(
+        await forget(owner, 'consent')
+        await owner.query(
           'TRUNCATE consent.prompt, consent.answer, consent.record, consent.pending_reply, consent.handled, ledger.entry, ledger.log, ledger.payload CASCADE',
         )
-        return workOff(log, { consent: [Topic.interactions] }, await consent(db, log, env))
+        return workOff(
+          log,
+          { consent: [Topic.interactions] },
+          await consent({ db, acrossWorkspaces }, log, env),
+        )
       }),
     ]
   } finally {
     await log.close()
-    await db.close()
+    await Promise.all([owner, db, acrossWorkspaces].map((each) => each.close()))
     await server.stop()
   }
 }
@@ -65,13 +77,17 @@ async function analytics(log: EventLog, folder: string, round: number) {
   }
 }
 
-async function consent(db: Database, log: EventLog, env: Record<string, string>) {
+async function consent(
+  { db, acrossWorkspaces }: { db: Database; acrossWorkspaces: Database },
+  log: EventLog,
+  env: Record<string, string>,
+) {
   const keyring = await createKeyring(db, await readKeyFile(env['ONRECORD_KEY_FILE'] ?? ''))
   const clock = systemClock
   const identities = createIdentities({ db, keyring, clock })
   const ledger = createLedger({ clock })
   return {
-    service: createConsentService({ db, log, ledger, identities, clock, logger, failed }),
+    service: createConsentService({ db, acrossWorkspaces, log, ledger, identities, clock, logger, failed }),
     close: () => keyring.close(),
   }
 }

@@ -1,11 +1,23 @@
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { benchFacts } from './facts.ts'
+import type { Figure } from './figures.ts'
 import { benchGate } from './gate.ts'
+import { benchKeys } from './keys.ts'
+import { benchObjects } from './objects.ts'
+import { benchPipeline } from './pipeline.ts'
 import { benchStart } from './start.ts'
 import { benchWebhook } from './webhook.ts'
 
-/** `npm run bench -- gate | webhook | facts | start`: prints one JSON line per figure. */
-const benches = { gate: benchGate, webhook: benchWebhook, facts: benchFacts, start: benchStart } as const
+/** `npm run bench -- gate | webhook | facts | start | objects | keys | pipeline`: prints one JSON line per figure. */
+const benches = {
+  gate: benchGate,
+  webhook: benchWebhook,
+  facts: benchFacts,
+  start: benchStart,
+  objects: benchObjects,
+  keys: benchKeys,
+  pipeline: benchPipeline,
+} as const
 
 const names = process.argv.slice(2)
 const chosen =
@@ -23,7 +35,10 @@ tell({
   cpu: cpus()[0]?.model,
   memoryGib: Math.round(totalmem() / 1024 ** 3),
 })
-for (const name of chosen) for (const figure of await benches[name]()) tell({ bench: name, ...figure })
+for (const name of chosen) {
+  const figures: Figure[] | AsyncGenerator<Figure> = await benches[name]()
+  for await (const figure of figures) tell({ bench: name, ...figure })
+}
 
 function tell(figure: object): void {
   process.stdout.write(`${JSON.stringify(figure)}\n`)

@@ -7,14 +7,20 @@ export interface Differences {
   doubled: string[]
 }
 
-/** Row by row, over the tables of facts, the consent, what is kept, and the events. A changed row is in both lists. */
+/**
+ * Row by row, over the tables of facts, the consent, what is kept, the events, the dead letters and the counts of the trail.
+ * A changed row is in both lists.
+ */
 export function differencesOf(quiet: Snapshot, other: Snapshot): Differences {
   const [before, after] = [rowsOf(quiet), rowsOf(other)]
   return { lost: surplus(before, after), doubled: surplus(after, before) }
 }
 
-function rowsOf({ facts, consentRecords, consentStates, kept, events, deadLetters }: Snapshot): string[] {
-  const tables = { ...facts, consentRecords, consentStates, kept, ...events, deadLetters }
+function rowsOf(snapshot: Snapshot): string[] {
+  const { facts, consentRecords, consentStates, kept, events, deadLetters, entries } = snapshot
+  // who is killed after asking the gate asks again, and each decision is entered
+  const counted = Object.entries(entries).filter(([type]) => type !== 'gate.decided')
+  const tables = { ...facts, consentRecords, consentStates, kept, ...events, deadLetters, entries: counted }
   return Object.entries(tables).flatMap(([table, rows]) =>
     rows.map((row) => `${table} ${JSON.stringify(row)}`),
   )

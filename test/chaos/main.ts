@@ -1,62 +1,46 @@
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { keysIn, temporaryFolder } from '../systems/onrecord.ts'
-import { playDay } from '../systems/quiet-day.ts'
-import { takeSnapshot } from '../systems/snapshot.ts'
-import { differencesOf } from './differences.ts'
-import { killDay } from './kill-day.ts'
-import { chaosSeed, createRandom } from './random.ts'
+import { SERVICES, type ServiceName } from '../systems/deployment.ts'
+import { runEmbedded } from './embedded.ts'
+import { chaosSeed } from './random.ts'
+import { runSystems } from './systems.ts'
 
 /**
- * A program: kills the sample day at random points until it has been killed often enough, and compares what comes of each
- * day with a quiet one. Exit code 1: something was lost, doubled, or kept without an open decision.
+ * A program: lets everything go wrong during the sample day, and compares what comes of it with a quiet day. Exit code 1:
+ * something was lost, doubled, or kept without an open decision.
  *
- *     npm run test:chaos -- --points 20 --seed 1
+ *     npm run test:chaos                             one day in many processes on the real systems
+ *     npm run test:chaos -- --runs 10 --seed 1       ten, with the seeds 1 to 10
+ *     npm run test:chaos -- --deliveries 300         a part of the day
+ *     npm run test:chaos -- --services ingest,consent,recording,transcription,analytics
+ *     npm run test:chaos -- --embedded --points 20   the embedded process, killed at 20 points
  */
 const { values } = parseArgs({
-  options: { points: { type: 'string', default: '20' }, seed: { type: 'string' } },
+  options: {
+    embedded: { type: 'boolean', default: false },
+    points: { type: 'string', default: '20' },
+    runs: { type: 'string', default: '1' },
+    deliveries: { type: 'string' },
+    services: { type: 'string' },
+    folder: { type: 'string' },
+    seed: { type: 'string' },
+  },
 })
-const points = Number(values.points)
 const seed = values.seed === undefined ? chaosSeed() : Number(values.seed)
-const KILLS_A_DAY = 4
+const isWell = values.embedded
+  ? await runEmbedded({ points: Number(values.points), seed })
+  : await runSystems({
+      runs: Number(values.runs),
+      seed,
+      ...(values.deliveries !== undefined && { deliveries: Number(values.deliveries) }),
+      ...(values.services !== undefined && { services: servicesOf(values.services) }),
+      ...(values.folder !== undefined && { folder: values.folder }),
+    })
+if (!isWell) process.exitCode = 1
 
-const say = (line: string) => process.stdout.write(`${line}\n`)
-const random = createRandom(seed)
-await using folder = await temporaryFolder()
-const env = keysIn(folder.path)
-
-say(`seed ${seed}: a quiet day first`)
-const begun = performance.now()
-const quietOut = join(folder.path, 'quiet')
-await playDay(quietOut, env)
-const dayMs = performance.now() - begun
-const quiet = await takeSnapshot(join(quietOut, 'data'), env, join(folder.path, 'quiet-snapshot'))
-
-const total = { killed: 0, lost: 0, doubled: 0, uncovered: 0, missing: 0 }
-for (let day = 1; total.killed < points; day += 1) {
-  const out = join(folder.path, `day-${day}`)
-  const wanted = Math.min(KILLS_A_DAY, points - total.killed)
-  // together about as long as the day, so that the points lie all over it: start, hours and reports
-  const delays = Array.from({ length: wanted }, () => 200 + random() * ((1.5 * dayMs) / KILLS_A_DAY))
-  const kills = await killDay(out, env, delays)
-  const after = await takeSnapshot(join(out, 'data'), env, join(folder.path, `snapshot-${day}`))
-  const { lost, doubled } = differencesOf(quiet, after)
-  for (const { afterMs, at } of kills)
-    say(`day ${day}: killed after ${(afterMs / 1000).toFixed(1)} s at "${at}"`)
-  say(
-    `day ${day}: lost ${lost.length}, doubled ${doubled.length}, objects without an open decision ${after.uncovered.length}, objects missing ${after.missing.length}`,
-  )
-  for (const row of [...lost.map((one) => `- ${one}`), ...doubled.map((one) => `+ ${one}`)].slice(0, 10))
-    say(row)
-  total.killed += kills.length
-  total.lost += lost.length
-  total.doubled += doubled.length
-  total.uncovered += after.uncovered.length
-  total.missing += after.missing.length
+function servicesOf(list: string): ServiceName[] {
+  const wanted = list.split(',')
+  const unknown = wanted.filter((name) => !SERVICES.some((known) => known === name))
+  if (unknown.length > 0)
+    throw new Error(`no such service: ${unknown.join(', ')}; there are ${SERVICES.join(', ')}`)
+  return SERVICES.filter((name) => wanted.includes(name))
 }
-
-const { killed, ...faults } = total
-say(
-  `killed ${killed}, lost ${faults.lost}, doubled ${faults.doubled}, without an open decision ${faults.uncovered}, missing ${faults.missing} (seed ${seed}, ${Math.round((performance.now() - begun) / 1000)} s)`,
-)
-if (Object.values(faults).some((count) => count > 0)) process.exitCode = 1

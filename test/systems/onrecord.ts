@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const NODE = join(ROOT, 'node_modules/node/bin/node')
-const MAIN = join(ROOT, 'services/onrecord/src/main.ts')
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+export const NODE = join(ROOT, 'node_modules/node/bin/node')
+export const FLAGS = ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning']
+export const MAIN = join(ROOT, 'services/onrecord/src/main.ts')
 
 /** A folder of the test's own, gone afterwards. */
 export async function temporaryFolder(): Promise<AsyncDisposable & { path: string }> {
@@ -38,7 +39,7 @@ export interface Launched {
 
 /** The real program, or another script of the tests, as a process of its own. */
 export function launch(args: readonly string[], env: Record<string, string> = {}, script = MAIN): Launched {
-  const child = spawn(NODE, ['--disable-warning=ExperimentalWarning', script, ...args], {
+  const child = spawn(NODE, [...FLAGS, script, ...args], {
     cwd: ROOT,
     env: { ...process.env, ONRECORD_LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

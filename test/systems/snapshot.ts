@@ -15,7 +15,7 @@ export interface Snapshot {
   /** Of each person, for each purpose, after the day. */
   consentStates: unknown[]
   /** Recordings and transcripts: what became of each, and of which bytes. */
-  kept: { kind: string; state: string; reason: string | null }[]
+  kept: { kind: string; workspace: string; state: string; reason: string | null }[]
   /** The different events of each topic. */
   events: Record<string, string[]>
   deadLetters: string[]

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { ModelFiles } from './model-files.ts'
+import { TranscriberUnavailableError } from './transcriber.ts'
 
 /** The part of sherpa-onnx-node that we use; it comes without types. */
 interface Sherpa {
@@ -28,7 +29,7 @@ export async function openRecognizer(
   numThreads: number,
   language = '',
 ): Promise<Recognizer> {
-  const sherpa = createRequire(import.meta.url)('sherpa-onnx-node') as Sherpa
+  const sherpa = loadEngine()
   const { encoder, decoder, tokens } = files
   const model =
     files.kind === 'whisper'
@@ -38,4 +39,15 @@ export async function openRecognizer(
     featConfig: { sampleRate: 16_000, featureDim: 80 },
     modelConfig: { ...model, tokens, numThreads, provider: 'cpu', debug: 0 },
   })
+}
+
+function loadEngine(): Sherpa {
+  try {
+    return createRequire(import.meta.url)('sherpa-onnx-node') as Sherpa
+  } catch (error) {
+    throw new TranscriberUnavailableError(
+      'the speech engine of this process (sherpa-onnx-node) is not installed: set ONRECORD_SPEECH_URL to a server, or install the development dependencies',
+      { cause: error },
+    )
+  }
 }
