@@ -162,8 +162,15 @@ async function startBroker(classPath: string, folder: string, properties: string
     if (text.includes('Kafka Server started')) return broker
     if (broker.hasExited() || Date.now() > deadline) {
       await broker.kill()
-      throw new Error(`Kafka did not start:\n${text.split('\n').slice(-30).join('\n')}`)
+      throw new Error(`Kafka did not start:\n${faultsIn(text)}`)
     }
     await delay(100)
   }
+}
+
+/** What a broker's log says of what went wrong, without the settings that it prints at every start. */
+function faultsIn(log: string): string {
+  const lines = log.split('\n').filter((line) => !line.startsWith('\t'))
+  const faults = lines.filter((line) => /ERROR|FATAL|Exception/.test(line))
+  return (faults.length > 0 ? faults : lines).slice(-30).join('\n')
 }
