@@ -6,11 +6,12 @@ import {
   linesOf,
   MAX_EVENTS,
   type Taken,
+  takenOf,
 } from '@onrecord/analytics/stages'
 import type { ClickHouse } from '@onrecord/clickhouse'
 import type { EventLog } from '@onrecord/event-log'
-import { Topic, topicSchemas } from '@onrecord/schemas'
-import { createConsumer, type Logger } from '@onrecord/service'
+import { type AnyEvent, Topic, topicSchemas } from '@onrecord/schemas'
+import { createConsumer, type EventReader, type Logger, readBySchema } from '@onrecord/service'
 import { Kafka, logLevel } from 'kafkajs'
 
 /** What a contestant works with; the tables are there and empty. */
@@ -31,11 +32,22 @@ export interface Arena {
 export type Contestant = (arena: Arena) => Promise<() => Promise<void>>
 
 /** Ours as far as the engine goes: validated, without what is sealed, each once, in the table of events; then the offset. */
-async function rows(arena: Arena): Promise<() => Promise<void>> {
+const rows = (arena: Arena) => viaIntake(arena, createEventReader(topicSchemas[Topic.interactions]))
+
+/** The same, with every event parsed and given to the schema. */
+function rowsBySchema(arena: Arena): Promise<() => Promise<void>> {
+  const read = readBySchema<AnyEvent>(topicSchemas[Topic.interactions])
+  return viaIntake(arena, (text) => {
+    const reading = read(text)
+    return 'event' in reading ? { event: takenOf(reading.event) } : reading
+  })
+}
+
+async function viaIntake(arena: Arena, read: EventReader<Taken>): Promise<() => Promise<void>> {
   const all = counter(arena)
   const consumer = createConsumer<Taken>({
     ...arena,
-    topics: { [Topic.interactions]: createEventReader(topicSchemas[Topic.interactions]) },
+    topics: { [Topic.interactions]: read },
     maxBatch: MAX_EVENTS,
     handle: createIntake<Taken>(async (batch) => {
       arena.begun()
@@ -144,7 +156,7 @@ async function insert({ clickhouse, log, events, begun }: Arena): Promise<() => 
   return async () => undefined
 }
 
-export const contestants = { rows, facts, engine, engineRaw, count, insert } satisfies Record<
+export const contestants = { rows, rowsBySchema, facts, engine, engineRaw, count, insert } satisfies Record<
   string,
   Contestant
 >

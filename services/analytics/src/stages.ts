@@ -2,4 +2,4 @@
 export { KEPT } from './domain/clear-data.ts'
 export { createIntake, MAX_EVENTS } from './intake.ts'
 export { createEventReader } from './reading/read-events.ts'
-export { linesOf, type Taken } from './reading/taken.ts'
+export { linesOf, type Taken, takenOf } from './reading/taken.ts'
