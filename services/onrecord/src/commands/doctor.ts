@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { type Isolation, isolationOf } from '@onrecord/postgres'
+import { z } from 'zod'
 import { type Config, readConfig } from '../config.ts'
 import { findServer } from '../data-folder.ts'
 import { openPlatform } from '../platform.ts'
@@ -27,17 +28,43 @@ export async function doctor(
   add('configuration', true, `data folder ${config.dataFolder}`)
   const server = await findServer(config.dataFolder)
   if (server === undefined) await checkFolder(config, add)
-  else add('server', await isReady(server.url), `running as process ${server.pid} at ${server.url}`)
+  else {
+    add('server', true, `running as process ${server.pid} at ${server.url}`)
+    findings.push(...(await findingsOf(server.url)))
+  }
   tell(findings, options.json === true)
   return findings.every(({ ok }) => ok) ? 0 : 1
 }
 
-async function isReady(url: string): Promise<boolean> {
-  return fetch(`${url}/readyz`).then(
-    (response) => response.ok,
-    () => false,
-  )
+/** What a running server says of itself and of each system that it is connected to, with how long each took to answer. */
+async function findingsOf(url: string): Promise<Finding[]> {
+  try {
+    const { checks } = Health.parse(await (await fetch(`${url}/readyz`)).json())
+    return Object.entries(checks).flatMap(([name, [said]]) => {
+      if (said === undefined) return []
+      const { status, observedValue, observedUnit, output } = said
+      const detail =
+        output ?? (observedValue === undefined ? status : `answers in ${observedValue} ${observedUnit}`)
+      return [{ check: name.replace(/:.*/, '').replaceAll('_', ' '), ok: status === 'pass', detail }]
+    })
+  } catch (error) {
+    return [{ check: 'health', ok: false, detail: `${url}/readyz does not answer: ${String(error)}` }]
+  }
 }
+
+const Health = z.object({
+  checks: z.record(
+    z.string(),
+    z.array(
+      z.object({
+        status: z.string(),
+        observedValue: z.number().optional(),
+        observedUnit: z.string().optional(),
+        output: z.string().optional(),
+      }),
+    ),
+  ),
+})
 
 async function checkFolder(
   config: Config,
