@@ -8,8 +8,8 @@ import { runSystems } from './systems.ts'
  * A program: lets everything go wrong during the sample day, and compares what comes of it with a quiet day. Exit code 1:
  * something was lost, doubled, or kept without an open decision.
  *
- *     npm run test:chaos                             one day in many processes on the real systems
- *     npm run test:chaos -- --runs 10 --seed 1       ten, with the seeds 1 to 10
+ *     npm run test:chaos                             ten days in many processes on the real systems, half an hour
+ *     npm run test:chaos -- --runs 2 --seed 1        two, with the seeds 1 and 2
  *     npm run test:chaos -- --deliveries 300         a part of the day
  *     npm run test:chaos -- --services ingest,consent,recording,transcription,analytics
  *     npm run test:chaos -- --embedded --points 20   the embedded process, killed at 20 points
@@ -18,7 +18,7 @@ const { values } = parseArgs({
   options: {
     embedded: { type: 'boolean', default: false },
     points: { type: 'string', default: '20' },
-    runs: { type: 'string', default: '1' },
+    runs: { type: 'string', default: '10' },
     deliveries: { type: 'string' },
     services: { type: 'string' },
     folder: { type: 'string' },

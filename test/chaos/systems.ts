@@ -44,6 +44,7 @@ export async function runSystems({
 
   const quiet = await quietDay({ folder: join(root, 'quiet'), keys, day, services })
   let isWell = true
+  const total = { killed: 0, lost: 0, doubled: 0 }
   for (let n = 0; n < runs; n += 1) {
     const options = { folder: join(root, `seed-${seed + n}`), keys, day, services }
     const outcome = await runChaos(options, { seed: seed + n, quiet })
@@ -54,7 +55,11 @@ export async function runSystems({
     )
     for (const line of describe(outcome).slice(0, SHOWN)) say(`  ${line}`)
     isWell &&= !hasFailed(outcome)
+    total.killed += killed
+    total.lost += lost.length
+    total.doubled += doubled.length
   }
+  say(`${runs} runs: killed ${total.killed}, lost ${total.lost}, doubled ${total.doubled}`)
   return isWell
 }
 
