@@ -35,7 +35,8 @@ const isWell = values.embedded
       ...(values.services !== undefined && { services: servicesOf(values.services) }),
       ...(values.folder !== undefined && { folder: values.folder }),
     })
-if (!isWell) process.exitCode = 1
+// a client whose broker was killed may still be trying to reach it
+process.exit(isWell ? 0 : 1)
 
 function servicesOf(list: string): ServiceName[] {
   const wanted = list.split(',')
