@@ -7,6 +7,7 @@ import { explain } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
 import { operate } from './commands/operate.ts'
 import { type CommandContext, data, example, json } from './commands/options.ts'
+import { permissionCommand } from './commands/permission.ts'
 import type { prepare as Prepare } from './commands/prepare.ts'
 import { retentionCommand } from './commands/retention.ts'
 import type { serve as Serve } from './commands/serve.ts'
@@ -125,6 +126,7 @@ function createProgram(environment: Environment, exit: (code: number) => void): 
   for (const command of [
     exportCommand,
     retentionCommand,
+    permissionCommand,
     workspaceCommand,
     accountCommand,
     deadLettersCommand,

@@ -1,6 +1,8 @@
+import { Limits } from '@onrecord/permissions'
 import { ProblemError, RetentionCategory, SubjectRef, WorkspaceId } from '@onrecord/schemas'
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
+import { createFindSubject } from './composition/find-subject.ts'
 import { deadLetterOperations } from './dead-letters/operations.ts'
 import { operation } from './operation.ts'
 
@@ -17,6 +19,14 @@ function periodOf({ from, to }: { from: string; to: string }, timeZone: string) 
     until: midnight(Temporal.PlainDate.from(to).add({ days: 1 })),
   }
 }
+
+const subjectUnknown = () =>
+  new ProblemError(
+    'subject_unknown',
+    404,
+    'Nobody is known by this',
+    'give a pseudonym, a phone number with +, or a BSUID',
+  )
 
 /** The commands that work on a data folder: run by a running server when there is one, else on the folder itself. */
 export const operations = {
@@ -43,15 +53,46 @@ export const operations = {
           ? await identities.find(workspace, { kind: 'phone', value: phone })
           : undefined) ??
         (bsuid !== undefined ? await identities.find(workspace, { kind: 'bsuid', value: bsuid }) : undefined)
-      if (found === undefined)
-        throw new ProblemError(
-          'subject_unknown',
-          404,
-          'Nobody is known by this',
-          'give a pseudonym, a phone number with +, or a BSUID',
-        )
+      if (found === undefined) throw subjectUnknown()
       await enterExport(workspace, 'person', {}, found)
       return { result: { workspace, subject: found }, files: [await exports.subject(workspace, found)] }
+    },
+  }),
+  'permission-breaches': operation({
+    input: z.object(Period),
+    async run({ permissions, profiles }, { workspace, ...range }) {
+      const period = periodOf(range, (await profiles(workspace)).timeZone)
+      const breaches = await permissions.breaches(workspace, period)
+      return { result: { workspace, breaches, count: breaches.length }, files: [] }
+    },
+  }),
+  'permission-limits': operation({
+    input: z.object({ workspace: WorkspaceId, changes: Limits.partial() }),
+    async run({ permissions, profiles }, { workspace, changes }) {
+      await profiles(workspace)
+      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+      const { version, limits } =
+        Object.keys(given).length === 0
+          ? await permissions.limits(workspace)
+          : await permissions.setLimits(workspace, given, 'cli')
+      return { result: { workspace, version, ...limits }, files: [] }
+    },
+  }),
+  'permission-show': operation({
+    input: z.object({
+      workspace: WorkspaceId,
+      contact: z.string().min(1),
+      account: z.string().optional(),
+      at: z.iso.datetime({ offset: true }).optional(),
+    }),
+    async run({ permissions, identities }, { workspace, contact, account, at }) {
+      const subject = await createFindSubject(identities)(workspace, contact)
+      if (subject === undefined) throw subjectUnknown()
+      const found = await permissions.of(workspace, subject, {
+        ...(account !== undefined && { account }),
+        ...(at !== undefined && { at: new Date(at) }),
+      })
+      return { result: { workspace, contact: subject, permissions: found }, files: [] }
     },
   }),
   'retention-report': operation({

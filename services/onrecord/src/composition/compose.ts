@@ -6,6 +6,7 @@ import { createGate } from '@onrecord/gate'
 import { createIdentities } from '@onrecord/identity'
 import { createIngest } from '@onrecord/ingest'
 import { createCheckpointer, createLedger, defaultOriginOf } from '@onrecord/ledger'
+import { createPermissionService, createPermissions, permissionRoutes } from '@onrecord/permissions'
 import { createPrivacyService, createRetentionSchedule } from '@onrecord/privacy'
 import { createRecordingService } from '@onrecord/recording'
 import { createExports } from '@onrecord/reports'
@@ -23,6 +24,7 @@ import { createAddWorkspace } from './add-workspace.ts'
 import { createAuditTrail } from './audit-trail.ts'
 import { createEnterExport } from './enter-export.ts'
 import { createEvidenceStore } from './evidence-store.ts'
+import { createFindSubject } from './find-subject.ts'
 import { createHoldings } from './holdings.ts'
 import { createIdle } from './idle.ts'
 import { createObjectUpkeep } from './object-upkeep.ts'
@@ -106,6 +108,8 @@ export async function compose(
     logger,
     failed,
   })
+  const permissions = createPermissions({ db, samePerson, clock })
+  const permissionService = createPermissionService({ acrossWorkspaces, log, logger, failed })
   const recording = createRecordingService({
     ...keeping,
     jobDone: jobDone('recording'),
@@ -207,7 +211,7 @@ export async function compose(
     turns,
     ...(runs('reports') ? [checkpointer, objectUpkeep] : []),
     together(
-      ...(runs('consent') ? [consent] : []),
+      ...(runs('consent') ? [consent, permissionService] : []),
       ...(runs('recording') ? [recording] : []),
       ...(runs('transcription') ? [transcription] : []),
       ...(runs('analytics') ? [analytics] : []),
@@ -231,6 +235,7 @@ export async function compose(
     profiles,
     people,
     metrics,
+    permissions,
     personFacts,
     privacy,
     service,
@@ -253,7 +258,16 @@ export async function compose(
     ...createIdle({ acrossWorkspaces, log }),
     summary: createSummary({ acrossWorkspaces, clickhouse, accounts, recording, transcription }),
     async routes(app: App): Promise<void> {
-      if (runs('ingest')) ingest.routes(app)
+      if (runs('ingest')) {
+        ingest.routes(app)
+        permissionRoutes(app, {
+          permissions,
+          workspaceOfKey: async (key) => ingest.apiKeys.workspaceOf(key),
+          findSubject: createFindSubject(identities),
+          accountsOf: async (workspace) =>
+            (await accounts.listAccounts(workspace)).map(({ account }) => account),
+        })
+      }
       if (runs('console')) await consoleRoutes(app, consoleDeps)
     },
     async close(): Promise<void> {

@@ -5,7 +5,7 @@ type Groups = Readonly<Record<string, readonly Topic[]>>
 
 /** The consumer groups of each service, and the topics that each reads. */
 export const GROUPS: Readonly<Partial<Record<ServiceName, Groups>>> = {
-  consent: { consent: [Topic.interactions] },
+  consent: { consent: [Topic.interactions], permissions: [Topic.interactions] },
   recording: {
     recording: [Topic.interactions],
     'recording-consent': [Topic.consent],

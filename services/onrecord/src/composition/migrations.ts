@@ -5,6 +5,7 @@ import { migrations as identity } from '@onrecord/identity'
 import { migrations as ingest } from '@onrecord/ingest'
 import { migrations as keys } from '@onrecord/keys'
 import { migrations as ledger } from '@onrecord/ledger'
+import { migrations as permissions } from '@onrecord/permissions'
 import { migrations as privacy } from '@onrecord/privacy'
 import { migrations as recording } from '@onrecord/recording'
 import { migrations as transcription } from '@onrecord/transcription'
@@ -17,6 +18,7 @@ export const MIGRATIONS = [
   ingest,
   ledger,
   consent,
+  permissions,
   recording,
   transcription,
   privacy,
