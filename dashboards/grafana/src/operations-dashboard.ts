@@ -114,6 +114,7 @@ function promises(): Panel[] {
       's',
       'Since when the oldest entry waits that no signed checkpoint covers.',
       ['max(onrecord_checkpoint_age_seconds)', 'oldest entry'],
+      ['max(onrecord_anchor_age_seconds)', 'oldest entry that nobody outside vouches for'],
     ),
     panel('Who does what alone', 'short', 'Processes that have a part which one of all does: 1 each.', [
       'sum by (part) (onrecord_singleton)',

@@ -1,3 +1,10 @@
+export { type AnchorStatus, anchorStatus } from './anchor/anchor-status.ts'
+export { type Anchorer, type AnchorerOptions, createAnchorer } from './anchor/anchorer.ts'
+export { type Anchor, anchorsOf, latestAnchors } from './anchor/anchors.ts'
+export { parseWitnessKey, type WitnessKey } from './anchor/cosignature.ts'
+export { type AnchorPlace, AnchorRefusedError } from './anchor/place.ts'
+export { createStorePlace } from './anchor/store-place.ts'
+export { createWitnessPlace } from './anchor/witness-place.ts'
 export { AuditBundle } from './audit-bundle.ts'
 export { parseCheckpoint } from './checkpoint.ts'
 export {

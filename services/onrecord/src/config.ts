@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseWitnessKey } from '@onrecord/ledger/witness-key'
 import type { S3StoreOptions } from '@onrecord/object-store'
 import { z } from 'zod'
 
@@ -42,6 +43,20 @@ const Environment = z
     ONRECORD_S3_KMS_KEY_ID: z.string().optional(),
     ONRECORD_S3_OBJECT_LOCK: z.enum(['off', 'governance', 'compliance']).default('off'),
     ONRECORD_S3_OBJECT_LOCK_DAYS: z.coerce.number().int().min(1).max(3_660).optional(),
+    ONRECORD_ANCHOR_FOLDER: z.string().optional(),
+    ONRECORD_ANCHOR_S3_BUCKET: z.string().min(3).optional(),
+    ONRECORD_ANCHOR_S3_REGION: z.string().default('eu-central-1'),
+    ONRECORD_ANCHOR_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+    ONRECORD_ANCHOR_S3_PATH_STYLE: z.enum(['on', 'off']).default('off'),
+    ONRECORD_ANCHOR_S3_ACCESS_KEY_ID: z.string().optional(),
+    ONRECORD_ANCHOR_S3_SECRET_ACCESS_KEY: z.string().optional(),
+    ONRECORD_ANCHOR_S3_OBJECT_LOCK: z.enum(['off', 'governance', 'compliance']).default('off'),
+    ONRECORD_ANCHOR_S3_OBJECT_LOCK_DAYS: z.coerce.number().int().min(1).max(36_600).default(3_660),
+    ONRECORD_WITNESS_URL: z.url({ protocol: /^https?$/ }).optional(),
+    ONRECORD_WITNESS_KEY: z
+      .string()
+      .refine((key) => parseWitnessKey(key) !== undefined, "the witness's verifier key: name+id+key")
+      .optional(),
     ONRECORD_KMS_KEY_ID: z.string().optional(),
     ONRECORD_KMS_REGION: z.string().optional(),
     ONRECORD_KMS_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
@@ -113,6 +128,16 @@ const Environment = z
       error: 'say for how long: nobody can take back a compliance lock',
     },
   )
+  .refine((env) => (env.ONRECORD_WITNESS_URL === undefined) === (env.ONRECORD_WITNESS_KEY === undefined), {
+    path: ['ONRECORD_WITNESS_KEY'],
+    error: 'ONRECORD_WITNESS_URL and its key go together',
+  })
+  .refine(
+    (env) =>
+      (env.ONRECORD_ANCHOR_S3_ACCESS_KEY_ID === undefined) ===
+      (env.ONRECORD_ANCHOR_S3_SECRET_ACCESS_KEY === undefined),
+    { path: ['ONRECORD_ANCHOR_S3_SECRET_ACCESS_KEY'], error: 'an access key id and its secret go together' },
+  )
   .refine((env) => env.ONRECORD_KMS_ENDPOINT === undefined || env.ONRECORD_KMS_KEY_ID !== undefined, {
     path: ['ONRECORD_KMS_KEY_ID'],
     error: 'set it too: ONRECORD_KMS_ENDPOINT goes with it',
@@ -127,6 +152,37 @@ function encryptionOf(env: z.infer<typeof Environment>): Pick<S3StoreOptions, 'e
   if (env.ONRECORD_S3_KMS_KEY_ID !== undefined)
     return { encryption: { kind: 'aws:kms', keyId: env.ONRECORD_S3_KMS_KEY_ID } }
   return env.ONRECORD_S3_ENDPOINT === undefined ? { encryption: { kind: 'AES256' } } : {}
+}
+
+/** Where checkpoints are left, outside this installation's reach. */
+function anchorsOf(env: z.infer<typeof Environment>) {
+  const key = parseWitnessKey(env.ONRECORD_WITNESS_KEY ?? '')
+  return {
+    folder: env.ONRECORD_ANCHOR_FOLDER,
+    bucket:
+      env.ONRECORD_ANCHOR_S3_BUCKET === undefined
+        ? undefined
+        : {
+            bucket: env.ONRECORD_ANCHOR_S3_BUCKET,
+            region: env.ONRECORD_ANCHOR_S3_REGION,
+            forcePathStyle: env.ONRECORD_ANCHOR_S3_PATH_STYLE === 'on',
+            ...(env.ONRECORD_ANCHOR_S3_ENDPOINT && { endpoint: env.ONRECORD_ANCHOR_S3_ENDPOINT }),
+            ...(env.ONRECORD_ANCHOR_S3_ACCESS_KEY_ID && {
+              credentials: {
+                accessKeyId: env.ONRECORD_ANCHOR_S3_ACCESS_KEY_ID,
+                secretAccessKey: env.ONRECORD_ANCHOR_S3_SECRET_ACCESS_KEY ?? '',
+              },
+            }),
+          },
+    lock: {
+      mode: env.ONRECORD_ANCHOR_S3_OBJECT_LOCK,
+      days: env.ONRECORD_ANCHOR_S3_OBJECT_LOCK_DAYS,
+    },
+    witness:
+      env.ONRECORD_WITNESS_URL === undefined || key === undefined
+        ? undefined
+        : { url: env.ONRECORD_WITNESS_URL, key },
+  }
 }
 
 /** A setting is missing or not what it must be; `message` names each. */
@@ -229,6 +285,7 @@ export function readConfig(
       mode: env.ONRECORD_S3_OBJECT_LOCK,
       days: env.ONRECORD_S3_OBJECT_LOCK_DAYS ?? DEFAULT_LOCK_DAYS,
     },
+    anchors: anchorsOf(env),
     kms:
       env.ONRECORD_KMS_KEY_ID === undefined
         ? undefined

@@ -4,6 +4,7 @@ import type { LockStatus, ObjectStore } from '@onrecord/object-store'
 import type { Database, MigrationSet } from '@onrecord/postgres'
 import type { Config } from './config.ts'
 import { type Closing, closeAll } from './platform/closing.ts'
+import { openAnchors } from './platform/open-anchors.ts'
 import { openClickHouse } from './platform/open-clickhouse.ts'
 import { openDatabase } from './platform/open-database.ts'
 import { openKeys } from './platform/open-keys.ts'
@@ -71,6 +72,7 @@ async function openAll(
     acrossWorkspaces,
     log: await ifNeeded('log', () => openLog(config, acrossWorkspaces, closing)),
     ...keys,
+    anchorPlaces: needs.has('signing') ? openAnchors(config, closing) : [],
     signingKey: await ifNeeded('signing', () => readSigningKey(config.signingKeyFile)),
     clickhouse: await ifNeeded('clickhouse', () => openClickHouse(config, closing)),
     ...objects,

@@ -5,7 +5,7 @@ import { consoleRoutes, createSignInLink, firstSignInLink } from '@onrecord/cons
 import { createGate } from '@onrecord/gate'
 import { createIdentities } from '@onrecord/identity'
 import { createIngest } from '@onrecord/ingest'
-import { createCheckpointer, createLedger, defaultOriginOf } from '@onrecord/ledger'
+import { createAnchorer, createCheckpointer, createLedger, defaultOriginOf } from '@onrecord/ledger'
 import { createPermissionService, createPermissions, permissionRoutes } from '@onrecord/permissions'
 import { createPrivacyService, createRetentionSchedule } from '@onrecord/privacy'
 import { createRecordingService } from '@onrecord/recording'
@@ -68,6 +68,14 @@ export async function compose(
     isMyTurn: turns.take('checkpointer'),
   })
 
+  const anchorer = createAnchorer({
+    db,
+    acrossWorkspaces,
+    places: platform.anchorPlaces,
+    logger,
+    clock,
+    isMyTurn: turns.take('anchorer'),
+  })
   const identities = createIdentities({ db, keyring, clock })
   const samePerson = identities.samePerson
   const gate = observeGate(createGate({ db, samePerson, clock }), processMetrics)
@@ -209,7 +217,7 @@ export async function compose(
   })
   const service = inOrder(
     turns,
-    ...(runs('reports') ? [checkpointer, objectUpkeep] : []),
+    ...(runs('reports') ? [anchorer, checkpointer, objectUpkeep] : []),
     together(
       ...(runs('consent') ? [consent, permissionService] : []),
       ...(runs('recording') ? [recording] : []),
@@ -218,7 +226,14 @@ export async function compose(
       ...(runs('privacy') ? [retentionSchedule] : []),
     ),
   )
-  registerGauges(processMetrics, { acrossWorkspaces, log, clock, runs, only })
+  registerGauges(processMetrics, {
+    acrossWorkspaces,
+    log,
+    clock,
+    runs,
+    only,
+    isAnchored: platform.anchorPlaces.length > 0,
+  })
   return {
     platform,
     config,

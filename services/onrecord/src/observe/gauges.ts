@@ -12,6 +12,8 @@ export interface GaugeDeps {
   /** Whether the service runs in this process: only its own is told. */
   runs(name: ServiceName): boolean
   only: ServiceName | undefined
+  /** Checkpoints are left somewhere outside. */
+  isAnchored: boolean
 }
 
 const WRITERS = ['consent', 'recording', 'transcription'] as const
@@ -48,6 +50,13 @@ export function registerGauges(metrics: Metrics, deps: GaugeDeps): void {
       [],
       async () => [{ labels: {}, value: await checkpointAge(db, clock.now()) }],
     )
+  if (runs('reports') && deps.isAnchored)
+    metrics.gauge(
+      'onrecord_anchor_age_seconds',
+      'Since when the oldest entry waits for which nobody outside vouches; 0: all are anchored.',
+      [],
+      async () => [{ labels: {}, value: await anchorAge(db, clock.now()) }],
+    )
 }
 
 function registerLag(metrics: Metrics, { log, only }: GaugeDeps): void {
@@ -82,12 +91,16 @@ async function pending(db: Database, worker: (typeof WORKERS)[number]): Promise<
   return row?.waiting ?? 0
 }
 
-async function checkpointAge(db: Database, now: Date): Promise<number> {
+const checkpointAge = (db: Database, now: Date) => oldestBeyond(db, now, 'checkpoint')
+const anchorAge = (db: Database, now: Date) => oldestBeyond(db, now, 'anchor')
+
+/** Seconds since the oldest entry that the newest row of the table does not cover, of all workspaces. */
+async function oldestBeyond(db: Database, now: Date, table: 'checkpoint' | 'anchor'): Promise<number> {
   const [row] = await db.query<{ seconds: number | null }>(
     `SELECT extract(epoch FROM $1 - min(entry.recorded_at))::float8 AS seconds
      FROM ledger.log AS log
      LEFT JOIN LATERAL (
-       SELECT size FROM ledger.checkpoint WHERE workspace = log.workspace ORDER BY size DESC LIMIT 1
+       SELECT size FROM ledger.${table} WHERE workspace = log.workspace ORDER BY size DESC LIMIT 1
      ) AS last ON true
      JOIN ledger.entry AS entry ON entry.workspace = log.workspace AND entry.index = coalesce(last.size, 0)`,
     [now],
