@@ -6,9 +6,9 @@ import { CHECKOUT } from './deploy-folder.ts'
 export async function knownSettings(): Promise<Set<string>> {
   const source = await readFile(join(CHECKOUT, 'services/onrecord/src/config.ts'), 'utf8')
   return new Set(
-    [
-      ...source.matchAll(/^\s+(?<name>ONRECORD_[A-Z0-9_]+): z$|^\s+(?<inline>ONRECORD_[A-Z0-9_]+): z\./gm),
-    ].map(({ groups }) => groups?.['name'] ?? groups?.['inline'] ?? ''),
+    [...source.matchAll(/^ {4}(ONRECORD_[A-Z0-9_]+): (?:z\b|http\(|postgres\()/gm)].map(
+      ([, name = '']) => name,
+    ),
   )
 }
 

@@ -46,6 +46,32 @@ it('gives ClickHouse a login for each who uses it, and none of them without a se
   )
 })
 
+it.each([
+  ['ONRECORD_S3_ENDPOINT', 'http://s3', 'ONRECORD_S3_BUCKET'],
+  ['ONRECORD_S3_PREFIX', 'onrecord/', 'ONRECORD_S3_BUCKET'],
+  ['ONRECORD_S3_KMS_KEY_ID', 'alias/x', 'ONRECORD_S3_BUCKET'],
+  ['ONRECORD_KMS_REGION', 'eu-central-1', 'ONRECORD_KMS_KEY_ID'],
+])('does not fall back to an embedded system where %s alone is set', (name, value, missing) => {
+  expect(() => readConfig({ [name]: value })).toThrow(`${missing}: set it too`)
+})
+
+it('wants brokers for a login', () => {
+  const sasl = {
+    ONRECORD_KAFKA_SASL_MECHANISM: 'scram-sha-256',
+    ONRECORD_KAFKA_SASL_USERNAME: 'u',
+    ONRECORD_KAFKA_SASL_PASSWORD: 'p',
+  }
+  expect(() => readConfig(sasl)).toThrow('ONRECORD_KAFKA_BROKERS: set it too')
+  expect(readConfig({ ...sasl, ONRECORD_KAFKA_BROKERS: 'a:9092' }).kafka?.sasl).toMatchObject({
+    username: 'u',
+  })
+})
+
+it('says what an address must look like', () => {
+  expect(() => readConfig({ ONRECORD_DATABASE_URL: 'mysql://x' })).toThrow('postgres://host')
+  expect(() => readConfig({ ONRECORD_CLICKHOUSE_URL: 'clickhouse:9000' })).toThrow('http://host')
+})
+
 it('takes several brokers', () => {
   const { kafka } = readConfig({ ONRECORD_KAFKA_BROKERS: 'a:9092,b:9092', ONRECORD_KAFKA_REPLICATION: '1' })
   expect(kafka).toMatchObject({ brokers: ['a:9092', 'b:9092'], replication: 1 })

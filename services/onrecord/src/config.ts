@@ -6,24 +6,33 @@ import { z } from 'zod'
 
 const CHECKOUT = fileURLToPath(new URL('../../../', import.meta.url))
 
+/** An address of one of these protocols; the error says which. */
+const address = (...protocols: [string, ...string[]]) =>
+  z.url({
+    protocol: new RegExp(`^(${protocols.join('|')})$`),
+    error: `expects an address such as ${protocols[0]}://host`,
+  })
+const http = () => address('http', 'https')
+const postgres = () => address('postgres', 'postgresql')
+
 /** Every setting, with what it expects. Nothing is required: what is not set is embedded. */
 const Environment = z
   .object({
     ONRECORD_DATA: z.string().default(join(CHECKOUT, '.onrecord')),
     ONRECORD_HOST: z.string().default('127.0.0.1'),
     ONRECORD_PORT: z.coerce.number().int().min(0).max(65_535).default(7201),
-    ONRECORD_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    ONRECORD_PUBLIC_URL: http().optional(),
     ONRECORD_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
     ONRECORD_STOP_WITH_PARENT: z.enum(['on', 'off']).default('off'),
     ONRECORD_SAMPLE_DAY: z.enum(['on', 'off']).default('on'),
     ONRECORD_MIGRATE: z.enum(['on', 'off']).default('on'),
     ONRECORD_METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
-    ONRECORD_OTLP_URL: z.url({ protocol: /^https?$/ }).optional(),
+    ONRECORD_OTLP_URL: http().optional(),
     ONRECORD_OTLP_RATIO: z.coerce.number().min(0).max(1).default(1),
-    ONRECORD_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    ONRECORD_DATABASE_SYSTEM_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    ONRECORD_DATABASE_MIGRATION_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    ONRECORD_CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
+    ONRECORD_DATABASE_URL: postgres().optional(),
+    ONRECORD_DATABASE_SYSTEM_URL: postgres().optional(),
+    ONRECORD_DATABASE_MIGRATION_URL: postgres().optional(),
+    ONRECORD_CLICKHOUSE_URL: http().optional(),
     ONRECORD_CLICKHOUSE_USERNAME: z.string().optional(),
     ONRECORD_CLICKHOUSE_PASSWORD: z.string().optional(),
     ONRECORD_CLICKHOUSE_DATABASE: z.string().optional(),
@@ -38,7 +47,7 @@ const Environment = z
     ONRECORD_S3_BUCKET: z.string().min(3).optional(),
     ONRECORD_S3_PREFIX: z.string().optional(),
     ONRECORD_S3_REGION: z.string().default('eu-central-1'),
-    ONRECORD_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+    ONRECORD_S3_ENDPOINT: http().optional(),
     ONRECORD_S3_PATH_STYLE: z.enum(['on', 'off']).default('off'),
     ONRECORD_S3_KMS_KEY_ID: z.string().optional(),
     ONRECORD_S3_OBJECT_LOCK: z.enum(['off', 'governance', 'compliance']).default('off'),
@@ -46,23 +55,23 @@ const Environment = z
     ONRECORD_ANCHOR_FOLDER: z.string().optional(),
     ONRECORD_ANCHOR_S3_BUCKET: z.string().min(3).optional(),
     ONRECORD_ANCHOR_S3_REGION: z.string().default('eu-central-1'),
-    ONRECORD_ANCHOR_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+    ONRECORD_ANCHOR_S3_ENDPOINT: http().optional(),
     ONRECORD_ANCHOR_S3_PATH_STYLE: z.enum(['on', 'off']).default('off'),
     ONRECORD_ANCHOR_S3_ACCESS_KEY_ID: z.string().optional(),
     ONRECORD_ANCHOR_S3_SECRET_ACCESS_KEY: z.string().optional(),
     ONRECORD_ANCHOR_S3_OBJECT_LOCK: z.enum(['off', 'governance', 'compliance']).default('off'),
     ONRECORD_ANCHOR_S3_OBJECT_LOCK_DAYS: z.coerce.number().int().min(1).max(36_600).default(3_660),
-    ONRECORD_WITNESS_URL: z.url({ protocol: /^https?$/ }).optional(),
+    ONRECORD_WITNESS_URL: http().optional(),
     ONRECORD_WITNESS_KEY: z
       .string()
       .refine((key) => parseWitnessKey(key) !== undefined, "the witness's verifier key: name+id+key")
       .optional(),
     ONRECORD_KMS_KEY_ID: z.string().optional(),
     ONRECORD_KMS_REGION: z.string().optional(),
-    ONRECORD_KMS_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+    ONRECORD_KMS_ENDPOINT: http().optional(),
     ONRECORD_KEY_FILE: z.string().optional(),
     ONRECORD_SIGNING_KEY_FILE: z.string().optional(),
-    ONRECORD_SPEECH_URL: z.url({ protocol: /^https?$/ }).optional(),
+    ONRECORD_SPEECH_URL: http().optional(),
     ONRECORD_SPEECH_API_KEY: z.string().optional(),
     ONRECORD_SPEECH_MODEL: z.string().default('whisper-1'),
     ONRECORD_SPEECH_MODEL_FOLDER: z.string().optional(),
@@ -117,6 +126,22 @@ const Environment = z
       error: 'set it too: ONRECORD_DATABASE_SYSTEM_URL and ONRECORD_DATABASE_MIGRATION_URL go with it',
     },
   )
+  .refine(
+    (env) =>
+      env.ONRECORD_S3_BUCKET !== undefined ||
+      (env.ONRECORD_S3_ENDPOINT ?? env.ONRECORD_S3_PREFIX ?? env.ONRECORD_S3_KMS_KEY_ID) === undefined,
+    {
+      path: ['ONRECORD_S3_BUCKET'],
+      error: 'set it too: the other settings of S3 go with it, and without it objects would lie in a folder',
+    },
+  )
+  .refine(
+    (env) => env.ONRECORD_KAFKA_BROKERS !== undefined || env.ONRECORD_KAFKA_SASL_MECHANISM === undefined,
+    {
+      path: ['ONRECORD_KAFKA_BROKERS'],
+      error: 'set it too: a login is for brokers, and without them events would lie in PostgreSQL',
+    },
+  )
   .refine((env) => env.ONRECORD_S3_OBJECT_LOCK === 'off' || env.ONRECORD_S3_BUCKET !== undefined, {
     path: ['ONRECORD_S3_OBJECT_LOCK'],
     error: 'locks need a bucket: set ONRECORD_S3_BUCKET',
@@ -138,10 +163,16 @@ const Environment = z
       (env.ONRECORD_ANCHOR_S3_SECRET_ACCESS_KEY === undefined),
     { path: ['ONRECORD_ANCHOR_S3_SECRET_ACCESS_KEY'], error: 'an access key id and its secret go together' },
   )
-  .refine((env) => env.ONRECORD_KMS_ENDPOINT === undefined || env.ONRECORD_KMS_KEY_ID !== undefined, {
-    path: ['ONRECORD_KMS_KEY_ID'],
-    error: 'set it too: ONRECORD_KMS_ENDPOINT goes with it',
-  })
+  .refine(
+    (env) =>
+      env.ONRECORD_KMS_KEY_ID !== undefined ||
+      (env.ONRECORD_KMS_ENDPOINT ?? env.ONRECORD_KMS_REGION) === undefined,
+    {
+      path: ['ONRECORD_KMS_KEY_ID'],
+      error:
+        'set it too: ONRECORD_KMS_ENDPOINT and ONRECORD_KMS_REGION go with it, and without it a file keeps the key',
+    },
+  )
 
 export type Config = ReturnType<typeof readConfig>
 

@@ -19,3 +19,25 @@ export function around<Port extends object>(
   })
   return { ...port, ...Object.fromEntries(wrapped) }
 }
+
+/** Does something around the reading of a stream, which ends well also when its reader leaves before its end. */
+export async function* streamed<Item>(
+  stream: AsyncIterable<Item>,
+  doAround: Around,
+  args: readonly unknown[],
+): AsyncGenerator<Item> {
+  const ended = Promise.withResolvers<void>()
+  const watched = doAround('stream', () => ended.promise, args)
+  // the reader hears of a failure from the stream itself
+  watched.catch(() => undefined)
+  try {
+    yield* stream
+  } catch (error) {
+    ended.reject(error)
+    throw error
+  } finally {
+    // does nothing after a failure
+    ended.resolve()
+    await watched.catch(() => undefined)
+  }
+}

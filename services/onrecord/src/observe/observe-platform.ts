@@ -1,8 +1,9 @@
+import type { ClickHouse } from '@onrecord/clickhouse'
 import type { ScopedDatabase } from '@onrecord/postgres'
 import { inSpan, type Metrics, SpanKind, type SpanOptions } from '@onrecord/telemetry'
 import { isUnopened } from '../platform/unopened.ts'
 import type { Platform } from '../platform.ts'
-import { type Around, around } from './around.ts'
+import { type Around, around, streamed } from './around.ts'
 import { observeLog } from './observe-log.ts'
 
 type BackendSystem = 'postgresql' | 'clickhouse' | 'object_store' | 'event_log'
@@ -44,7 +45,7 @@ export function observePlatform(platform: Platform, metrics: Metrics): Platform 
       observeLog(around(log, ['append', 'appendRaw'], timed('event_log')), metrics),
     ),
     clickhouse: ifOpened(platform.clickhouse, (clickhouse) =>
-      around(clickhouse, ['insert', 'query', 'command'], timed('clickhouse', databaseSpan)),
+      observeClickHouse(clickhouse, timed('clickhouse', databaseSpan)),
     ),
     objects: ifOpened(platform.objects, (objects) =>
       around(
@@ -63,6 +64,13 @@ const observeScoped = (db: ScopedDatabase, timed: Around): ScopedDatabase => ({
   inWorkspace: (workspace) => around(db.inWorkspace(workspace), ['query', 'transaction'], timed),
 })
 
+/** A stream is timed from its beginning to where its reader leaves it: with one row of it or with all. */
+const observeClickHouse = (clickhouse: ClickHouse, timed: Around): ClickHouse => ({
+  ...around(clickhouse, ['insert', 'insertLines', 'query', 'command', 'define'], timed),
+  stream: <Row extends object>(...args: Parameters<ClickHouse['stream']>) =>
+    streamed(clickhouse.stream<Row>(...args), timed, args),
+})
+
 /** The table of an insert is named; a statement is not told, nor its values. */
 const databaseSpan = (operation: string, args: readonly unknown[]): SpanOptions => ({
   kind: SpanKind.CLIENT,
@@ -70,6 +78,6 @@ const databaseSpan = (operation: string, args: readonly unknown[]): SpanOptions 
   attributes: {
     'db.system.name': 'clickhouse',
     'db.operation.name': operation,
-    ...(operation === 'insert' && { 'db.collection.name': String(args[0]) }),
+    ...(operation.startsWith('insert') && { 'db.collection.name': String(args[0]) }),
   },
 })

@@ -123,6 +123,15 @@ capabilities: { drop: [ALL] }
 {{- with $systems.objects.endpoint }}
 - { name: ONRECORD_S3_ENDPOINT, value: {{ . | quote }} }
 {{- end }}
+{{- with $systems.objects.kmsKeyId }}
+- { name: ONRECORD_S3_KMS_KEY_ID, value: {{ . | quote }} }
+{{- end }}
+{{- if ne $systems.objects.objectLock "off" }}
+- { name: ONRECORD_S3_OBJECT_LOCK, value: {{ $systems.objects.objectLock | quote }} }
+{{- with $systems.objects.objectLockDays }}
+- { name: ONRECORD_S3_OBJECT_LOCK_DAYS, value: {{ . | quote }} }
+{{- end }}
+{{- end }}
 {{- with $systems.objects.existingSecret }}
 {{ include "onrecord.fromSecret" (list "AWS_ACCESS_KEY_ID" . "access-key-id") }}
 {{ include "onrecord.fromSecret" (list "AWS_SECRET_ACCESS_KEY" . "secret-access-key") }}
@@ -130,6 +139,17 @@ capabilities: { drop: [ALL] }
 {{- end }}
 {{- if has "keys" .needs }}
 - { name: ONRECORD_KEY_FILE, value: /keys/master.key }
+{{- with $systems.keys.kms }}
+{{- if .keyId }}
+- { name: ONRECORD_KMS_KEY_ID, value: {{ .keyId | quote }} }
+{{- with .region }}
+- { name: ONRECORD_KMS_REGION, value: {{ . | quote }} }
+{{- end }}
+{{- with .endpoint }}
+- { name: ONRECORD_KMS_ENDPOINT, value: {{ . | quote }} }
+{{- end }}
+{{- end }}
+{{- end }}
 {{- end }}
 {{- if has "signing" .needs }}
 - { name: ONRECORD_SIGNING_KEY_FILE, value: /keys/ledger-signing.key }
