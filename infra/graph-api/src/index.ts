@@ -4,4 +4,20 @@ export {
   type GraphMediaOptions,
   type MediaRequest,
 } from './graph-media.ts'
+export {
+  BUTTON_TITLE_MAX,
+  BUTTONS_MAX,
+  type ButtonMessage,
+  createGraphMessages,
+  type GraphMessages,
+  type MessageRecipient,
+  type MessageSender,
+} from './graph-messages.ts'
 export { MediaGoneError, MediaTooLargeError, MediaUnavailableError } from './media-errors.ts'
+export {
+  MessageNotTakenError,
+  MessageOutcomeUnknownError,
+  MessageRefusedError,
+  messageErrorOf,
+  type RefusalKind,
+} from './message-errors.ts'

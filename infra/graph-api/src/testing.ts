@@ -14,18 +14,37 @@ export interface DoubleMedia {
   beforeBytes?: () => Promise<void>
 }
 
+export interface SentMessage {
+  /** The provider's id. */
+  id: string
+  phoneNumberId: string
+  body: Record<string, unknown>
+}
+
+export type MessageFault =
+  /** Refused: not taken. */
+  | { status: number; code: number; retryAfterS?: number }
+  /** Taken, and then the connection breaks before the answer. */
+  | 'break_after_taking'
+
 export interface GraphDouble {
   baseUrl: string
   media: Map<string, DoubleMedia>
   /** Paths asked for, in order, without the token. */
   asked: string[]
+  /** Messages that were taken, in order. */
+  sent: SentMessage[]
+  /** What the next messages meet instead of being taken, first come first served. */
+  messageFaults: MessageFault[]
   close(): Promise<void>
 }
 
-/** Meta's Graph API as far as media go, on loopback. It accepts one bearer token. */
+/** Meta's Graph API as far as media and messages go, on loopback. It accepts one bearer token. */
 export async function startGraphDouble({ token = 'test-token' } = {}): Promise<GraphDouble> {
   const media = new Map<string, DoubleMedia>()
   const asked: string[] = []
+  const sent: SentMessage[] = []
+  const messageFaults: MessageFault[] = []
   const urls = new Map<string, { id: string; alive: boolean }>()
   let count = 0
 
@@ -34,6 +53,8 @@ export async function startGraphDouble({ token = 'test-token' } = {}): Promise<G
     asked.push(path)
     if (request.headers.authorization !== `Bearer ${token}`)
       return end(response, 401, { error: { code: 190 } })
+    const sender = /^\/v25\.0\/(\d+)\/messages$/.exec(path)?.[1]
+    if (sender !== undefined && request.method === 'POST') return takeMessage(request, response, sender)
     const file = urls.get(path)
     if (file !== undefined) return sendFile(response, file)
     const found = media.get(path.replace('/v25.0/', ''))
@@ -51,6 +72,24 @@ export async function startGraphDouble({ token = 'test-token' } = {}): Promise<G
       mime_type: 'audio/ogg',
       messaging_product: 'whatsapp',
     })
+  }
+
+  async function takeMessage(
+    request: IncomingMessage,
+    response: ServerResponse,
+    phoneNumberId: string,
+  ): Promise<void> {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const fault = messageFaults.shift()
+    if (fault !== undefined && fault !== 'break_after_taking') {
+      if (fault.retryAfterS !== undefined) response.setHeader('retry-after', fault.retryAfterS)
+      return end(response, fault.status, { error: { code: fault.code, message: 'refused' } })
+    }
+    const id = `wamid.OUT${sent.length + 1}`
+    sent.push({ id, phoneNumberId, body: JSON.parse(Buffer.concat(chunks).toString()) })
+    if (fault === 'break_after_taking') response.destroy()
+    else end(response, 200, { messaging_product: 'whatsapp', contacts: [], messages: [{ id }] })
   }
 
   async function sendFile(
@@ -77,6 +116,8 @@ export async function startGraphDouble({ token = 'test-token' } = {}): Promise<G
     baseUrl: `${origin()}/v25.0`,
     media,
     asked,
+    sent,
+    messageFaults,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ConversationActor } from '../events/conversation.ts'
 import { AuthorKind } from '../events/interaction.ts'
 import { MessageKind } from '../events/message.ts'
-import { ConsentMethod, Purpose } from '../records/consent.ts'
+import { ConsentEvidence, ConsentMethod, Purpose } from '../records/consent.ts'
 import { LedgerId } from '../records/ledger.ts'
 
 /** What other inboxes tell by `POST /v1/events`: CloudEvents 1.0 JSON whose personal data is in clear (it is sealed on arrival). */
@@ -130,6 +130,10 @@ export const InboundEvent = z.discriminatedUnion('type', [
         notice: Notice.optional(),
         validity: Validity.optional(),
         callId: id.optional(),
+        /** The prompt that it answers. */
+        promptId: LedgerId.optional(),
+        /** What proves it: the key pressed, where in the call it was said, the id of the form or document. */
+        evidence: ConsentEvidence.omit({ call: true }).optional(),
       })
       .refine(
         (data) => data.contact !== undefined || data.agent !== undefined,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Ref } from '../ids.ts'
-import { ConsentMethod, ConsentRecord, Purpose } from '../records/consent.ts'
+import { ConsentEvidence, ConsentMethod, ConsentRecord, Purpose } from '../records/consent.ts'
 import { eventSchema } from './envelope.ts'
 import { interaction } from './interaction.ts'
 
@@ -38,6 +38,10 @@ export const ConsentExpressed = eventSchema(
       .optional(),
     validity: z.string().optional(),
     boundTo: Ref.optional(),
+    /** The prompt that it answers, which binds it: same person, same call, nothing that was not asked. */
+    promptId: z.string().optional(),
+    /** Key presses, spoken and imported consent need some. */
+    evidence: ConsentEvidence.optional(),
   }),
 )
 /** A consent record entered the ledger. Topic: consent; writer: consent. */
@@ -50,6 +54,11 @@ export const ConsentRejection = z.enum([
   'choice_unknown',
   'notice_unknown',
   'notice_mismatch',
+  'notice_not_effective',
+  'contact_unknown',
+  'call_unknown',
+  'wrong_workspace',
+  'binding_mismatch',
   'evidence_missing',
   'in_the_future',
   'older_than_withdrawal',

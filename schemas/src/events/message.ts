@@ -26,13 +26,19 @@ export type MessageKind = z.infer<typeof MessageKind>
 
 const message = { ...interaction, message: Ref, inReplyTo: Ref.optional() }
 
+/** The `choice` of who takes all consent back: a button that we offer, or a text that is nothing but a word for it. */
+export const WITHDRAW_CHOICE = 'onrecord:withdraw'
+
 export const MessageReceived = eventSchema(
   'onrecord.message.received.v1',
   z.object({
     ...message,
     kind: MessageKind,
     media: ProviderMedia.partial({ sha256: true }).optional(),
-    /** The id of the button or list row pressed, if it is one of ours (`onrecord:` ...); others stay sealed. */
+    /**
+     * The id of the button or list row pressed, if it is one of ours (`onrecord:` ...); others stay sealed. Of a text
+     * that is nothing but a word of withdrawal ("stop"): {@link WITHDRAW_CHOICE}.
+     */
     choice: z.string().optional(),
     /** A voicemail's call. */
     call: Ref.optional(),

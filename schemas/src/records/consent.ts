@@ -1,8 +1,16 @@
 import { z } from 'zod'
 import { Instant, Ref, WorkspaceId } from '../ids.ts'
+import { LedgerId } from './ledger.ts'
 
 /** What a person may consent to, one by one. */
-export const Purpose = z.enum(['recording', 'transcription', 'quality_analytics', 'ai_training'])
+export const Purpose = z.enum([
+  'recording',
+  'transcription',
+  'quality_analytics',
+  'ai_training',
+  // never together with another, and asked for only where a workspace publishes a notice for it
+  'sentiment',
+])
 export type Purpose = z.infer<typeof Purpose>
 
 /** W3C DPV 2.3 `consent_status`. Only `given` and `renewed` are valid for processing. */
@@ -30,6 +38,23 @@ export type LawfulBasis = z.infer<typeof LawfulBasis>
 /** How it was given. */
 export const ConsentMethod = z.enum(['button_reply', 'key_press', 'spoken', 'web_form', 'api', 'imported'])
 export type ConsentMethod = z.infer<typeof ConsentMethod>
+
+/** What proves an expression beside the event that told of it: codes, numbers and references, never words. */
+export const ConsentEvidence = z.object({
+  /** The key that was pressed. */
+  digit: z
+    .string()
+    .regex(/^[0-9*#]$/)
+    .optional(),
+  /** The call in which it was pressed or said. */
+  call: Ref.optional(),
+  /** Where in that call, in milliseconds from its start. */
+  startMs: z.int().nonnegative().optional(),
+  endMs: z.int().nonnegative().optional(),
+  /** The form sent, the document imported: an id in the system that holds it. */
+  reference: LedgerId.optional(),
+})
+export type ConsentEvidence = z.infer<typeof ConsentEvidence>
 
 /**
  * One consent record per data subject and purpose, after ISO/IEC TS 27560:2023. Never updated: renewal, withdrawal and
@@ -63,7 +88,15 @@ export const ConsentRecord = z.object({
   retentionPeriod: z.string(),
   withdrawalMethod: z.string(),
   /** Prompt and event that prove it. */
-  evidence: z.object({ promptId: z.string().optional(), message: Ref.optional(), eventId: z.string() }),
+  evidence: ConsentEvidence.extend({
+    promptId: z.string().optional(),
+    message: Ref.optional(),
+    eventId: z.string(),
+  }),
+  /** Who acted: 27560 `entity_id`. Absent: the data subject. */
+  indicatedBy: z.enum(['controller', 'system']).optional(),
+  /** The record that an expiry, a revocation or an invalidation ends. */
+  follows: z.string().optional(),
   /** Position in the order of truth: the ledger's index. */
   ledgerIndex: z.int().nonnegative().optional(),
 })

@@ -4,9 +4,14 @@ import { Instant, WorkspaceId } from '../ids.ts'
 /** Every kind of entry. Entries hold enums, ids, numbers and a salted commitment: never free text. */
 export const LedgerEntryType = z.enum([
   'workspace.created',
+  'policy.proposed',
   'policy.approved',
+  'notice.proposed',
   'notice.published',
+  'proposal.rejected',
   'consent.requested',
+  'consent.prompt_sent',
+  'consent.prompt_failed',
   'consent.recorded',
   'consent.rejected',
   'gate.decided',

@@ -1,98 +1,106 @@
-import { derivedRef, readFacts } from '@onrecord/gate'
+import { readFacts } from '@onrecord/gate'
 import type { Sql } from '@onrecord/postgres'
-import type { ConsentEvent, ConsentRecord, ConsentRejection, Purpose } from '@onrecord/schemas'
-import { Topic } from '@onrecord/schemas'
-import { ACTOR, type ConsentDeps } from './deps.ts'
-import type { Expression } from './domain/expression.ts'
-import { judge } from './domain/judge.ts'
+import type { ConsentDeps } from './deps.ts'
+import { bindingFaultOf, type Expression } from './domain/expression.ts'
+import { judge, type Known } from './domain/judge.ts'
+import type { Prompt } from './domain/prompt.ts'
+import { enterRecord } from './enter-record.ts'
+import { enterRejection } from './enter-rejection.ts'
+import { subjectsOfCall } from './stores/calls.ts'
 import { findNotice } from './stores/notices.ts'
-import { insertRecord } from './stores/records.ts'
+import { insertPendingExpression } from './stores/pending-expressions.ts'
+import { noteAnswer, promptById } from './stores/prompts.ts'
 
-/** Of whatever makes something be entered: whose it is, and what told us. */
-export type Cause = Pick<
-  Expression,
-  'workspace' | 'eventId' | 'subject' | 'eventTime' | 'receivedAt' | 'partitionKey'
->
+/** Who speaks: all pseudonyms of the same person, and the workspace in which they are known. */
+export interface Speaker {
+  person: readonly string[]
+  home: 'here' | 'elsewhere' | 'nowhere'
+}
+
+const AGENT = 'agt_'
+
+/** Asked before the transaction: nothing in it may wait for a second connection. */
+export async function speakerOf(
+  { identities }: ConsentDeps,
+  { workspace, subject, partitionKey }: Pick<Expression, 'workspace' | 'subject' | 'partitionKey'>,
+): Promise<Speaker> {
+  const person = await identities.samePerson(workspace, subject)
+  // what was told in the name of one workspace and lies with another's belongs to neither
+  if (!partitionKey.startsWith(`${workspace}/`)) return { person, home: 'elsewhere' }
+  if (subject.startsWith(AGENT)) return { person, home: 'here' }
+  const home = await identities.homeOf(workspace, subject)
+  return { person, home: home === undefined ? 'nowhere' : home === workspace ? 'here' : 'elsewhere' }
+}
 
 /**
- * Judges an expression and enters what comes of it: record, ledger entry and event, all in one transaction.
- * `person` are all pseudonyms of who speaks.
+ * Judges an expression and enters what comes of it: record, ledger entry and event, all in one transaction. A yes that
+ * is bound to a call or a prompt which is not known yet waits for it, unless it has waited enough; a no never waits.
  */
 export async function enterExpression(
   deps: ConsentDeps,
   tx: Sql,
   expression: Expression,
-  person: readonly string[],
+  speaker: Speaker,
+  { mayWait = true }: { mayWait?: boolean } = {},
 ): Promise<void> {
-  const { workspace, subject } = expression
+  const { workspace, subject, promptId, boundTo } = expression
+  const prompt = promptId === undefined ? undefined : await promptById(tx, workspace, promptId)
+  const callers = boundTo === undefined ? [] : await subjectsOfCall(tx, workspace, boundTo)
+  const awaited =
+    promptId !== undefined && prompt === undefined
+      ? promptId
+      : boundTo !== undefined && callers.length === 0
+        ? boundTo
+        : undefined
+
+  const yes = expression.said.filter(({ as }) => as === 'given')
+  const waits = mayWait && awaited !== undefined && yes.length > 0 && speaker.home === 'here'
+  if (waits) await insertPendingExpression(tx, { ...expression, said: yes }, awaited)
+  const said = waits ? expression.said.filter(({ as }) => as !== 'given') : expression.said
+  if (said.length === 0) return
+
   const notice = expression.notice && (await findNotice(tx, workspace, expression.notice))
-  const history = await readFacts(tx, workspace, [...new Set([...person, subject])])
-  const { records, rejections } = judge(expression, { notice, history })
+  const history = await readFacts(tx, workspace, [...new Set([...speaker.person, subject])])
+  const call = callOf(expression, callers, speaker)
+  const bindingFault = await faultOfBinding(tx, expression, prompt, speaker)
+  const { records, rejections } = judge(
+    { ...expression, said },
+    { notice, history, home: speaker.home, bindingFault, ...(call !== undefined && { call }) },
+  )
   for (const record of records) await enterRecord(deps, tx, record, expression)
   for (const { reason, purposes } of rejections) await enterRejection(deps, tx, expression, reason, purposes)
 }
 
-async function enterRecord({ ledger, outbox }: ConsentDeps, tx: Sql, record: ConsentRecord, cause: Cause) {
-  const { index } = await ledger.append(tx, {
-    workspace: record.workspace,
-    type: 'consent.recorded',
-    at: record.eventTime,
-    actor: ACTOR,
-    subject: record.subject,
-    target: { kind: 'record', id: record.recordId },
-    outcome: 'done',
-    reason: `${record.purpose}_${record.status}`,
-    payload: { ...record },
-    idempotencyKey: `consent.recorded/${record.recordId}`,
-  })
-  const entered = { ...record, ledgerIndex: index }
-  await insertRecord(tx, entered)
-  await outbox.add(tx, Topic.consent, {
-    ...envelopeOf(cause, `consent.recorded/${record.recordId}`),
-    type: 'onrecord.consent.recorded.v1',
-    data: entered,
-  } satisfies ConsentEvent)
+function callOf(
+  { boundTo, subject }: Expression,
+  callers: readonly string[],
+  { person }: Speaker,
+): Known['call'] {
+  if (boundTo === undefined) return undefined
+  if (callers.length === 0) return 'unknown'
+  // who of the staff took a call is not known for certain; whose call it was is
+  if (subject.startsWith(AGENT)) return 'theirs'
+  return callers.some((caller) => caller === subject || person.includes(caller)) ? 'theirs' : 'others'
 }
 
-/** An expression that does not count: in the trail, told to others, and without any effect. */
-export async function enterRejection(
-  { ledger, outbox }: ConsentDeps,
+/** A press was held against its prompt before; what else names a prompt may answer it once with yes. */
+async function faultOfBinding(
   tx: Sql,
-  cause: Cause,
-  reason: ConsentRejection,
-  purposes: Purpose[],
-): Promise<void> {
-  const { workspace, eventId, subject } = cause
-  const rejectionId = derivedRef('rej', [workspace, eventId, reason])
-  const data = { eventId, subject, purposes, reason }
-  await ledger.append(tx, {
+  expression: Expression,
+  prompt: Prompt | undefined,
+  { person }: Speaker,
+): Promise<Known['bindingFault']> {
+  const { promptId, workspace, eventId, said } = expression
+  if (promptId === undefined || expression.message !== undefined) return undefined
+  if (prompt === undefined) return 'prompt_unknown'
+  const fault = bindingFaultOf(expression, prompt, person)
+  if (fault !== undefined || said.every(({ as }) => as !== 'given')) return fault
+  const isFirst = await noteAnswer(tx, {
     workspace,
-    type: 'consent.rejected',
-    at: cause.eventTime,
-    actor: ACTOR,
-    subject,
-    target: { kind: 'record', id: rejectionId },
-    outcome: 'refused',
-    reason,
-    payload: data,
-    idempotencyKey: `consent.rejected/${rejectionId}`,
+    promptId,
+    choice: 'given',
+    answeredAt: prompt.requestedAt.toISOString(),
+    eventId,
   })
-  await outbox.add(tx, Topic.consent, {
-    ...envelopeOf(cause, `consent.rejected/${rejectionId}`),
-    type: 'onrecord.consent.rejected.v1',
-    data,
-  } satisfies ConsentEvent)
+  return isFirst ? undefined : 'prompt_already_answered'
 }
-
-/** The same cause gives the same envelope, to the byte. */
-const envelopeOf = (cause: Cause, id: string) => ({
-  specversion: '1.0' as const,
-  id,
-  source: '/service/consent',
-  time: cause.eventTime,
-  datacontenttype: 'application/json' as const,
-  partitionkey: cause.partitionKey,
-  workspace: cause.workspace,
-  recordedtime: cause.receivedAt,
-  subject: cause.subject,
-})

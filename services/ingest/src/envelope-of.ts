@@ -1,9 +1,10 @@
 import { type Identities, type IdentityLink } from '@onrecord/identity'
 import { KeyDestroyedError, type Keyring } from '@onrecord/keys'
-import type { Envelope, SealedContent } from '@onrecord/schemas'
+import { type Envelope, type SealedContent, WITHDRAW_CHOICE } from '@onrecord/schemas'
 import type { SourceKind } from './accounts/account.ts'
 import type { Draft } from './domain/draft.ts'
 import { countryOf } from './domain/phone.ts'
+import { isWithdrawal } from './domain/withdrawal-words.ts'
 
 /** Through which door of which account an item came, and when. */
 export interface Origin {
@@ -63,12 +64,20 @@ export async function envelopeOf(
         country,
         agent,
         ...draft.data,
+        ...(takesConsentBack(draft) && { choice: WITHDRAW_CHOICE }),
         ...refsOf(keyring, workspace, draft),
         sealed,
       }),
     },
   }
 }
+
+/** The one thing that a text says in clear: afterwards it is sealed. */
+const takesConsentBack = ({ type, data, content }: Draft): boolean =>
+  type === 'onrecord.message.received.v1' &&
+  data['kind'] === 'text' &&
+  content.text !== undefined &&
+  isWithdrawal(content.text)
 
 export function linkedEvent(
   keyring: Keyring,

@@ -34,6 +34,11 @@ const ENTRY_TYPES: Record<LedgerEntryType, string> = {
   'retention.applied': 'Retention applied',
   'hold.placed': 'Legal hold placed',
   'hold.released': 'Legal hold released',
+  'policy.proposed': 'Policy proposed',
+  'notice.proposed': 'Notice proposed',
+  'proposal.rejected': 'Proposal rejected',
+  'consent.prompt_sent': 'Consent question sent',
+  'consent.prompt_failed': 'Consent question not sent',
   'dead_letters.redriven': 'Events that had failed put back',
 }
 
@@ -70,6 +75,11 @@ const REASONS: Record<GateReason | ConsentRejection, string> = {
   evidence_missing: 'there was no evidence',
   in_the_future: 'dated in the future',
   older_than_withdrawal: 'older than a withdrawal',
+  notice_not_effective: 'the notice was not in effect yet',
+  contact_unknown: 'nobody is known by this pseudonym',
+  call_unknown: 'bound to a call that nobody knows of',
+  wrong_workspace: 'belongs to another workspace',
+  binding_mismatch: 'bound to another question or call',
 }
 
 const PURPOSES: Record<Purpose, string> = {
@@ -77,6 +87,7 @@ const PURPOSES: Record<Purpose, string> = {
   transcription: 'transcription',
   quality_analytics: 'quality analytics',
   ai_training: 'AI training',
+  sentiment: 'Sentiment',
 }
 
 const CATEGORIES: Record<RetentionCategory, string> = {

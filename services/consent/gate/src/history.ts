@@ -60,7 +60,7 @@ export function foldConsent(facts: readonly ConsentFact[]): ConsentHistory {
     if (isGrant(fact)) {
       history.run = extend(history.run, fact, i > 0)
       delete history.end
-    } else {
+    } else if (fact.status !== 'expired' || endsBy(history.run, fact)) {
       history.end = { at: timeOf(fact), status: fact.status, fact }
       delete history.run
     }
@@ -70,6 +70,10 @@ export function foldConsent(facts: readonly ConsentFact[]): ConsentHistory {
   if (history.end?.status === 'refused' && agreed) history.end.status = 'withdrawn'
   return history
 }
+
+/** An expiry ends the grant that it follows, and neither consent that was extended meanwhile nor a no. */
+const endsBy = (run: ConsentRun | undefined, expiry: ConsentFact): boolean =>
+  run !== undefined && run.until <= timeOf(expiry)
 
 function extend(run: ConsentRun | undefined, grant: ConsentFact, spoken: boolean): ConsentRun {
   const continues = run !== undefined && run.until >= startOf(grant)

@@ -31,4 +31,5 @@ export const REQUIRED: Record<Purpose, readonly Purpose[]> = {
   transcription: ['transcription', 'recording'],
   quality_analytics: ['quality_analytics'],
   ai_training: ['ai_training'],
+  sentiment: ['sentiment', 'transcription', 'recording'],
 }

@@ -13,6 +13,12 @@ export interface Known {
   notice: Notice | undefined
   /** What this person (all pseudonyms) said before, as far as it has reached us. */
   history: readonly ConsentFact[]
+  /** Who speaks is known in this workspace, in another, or nowhere. Agents are known by being told of. */
+  home?: 'here' | 'elsewhere' | 'nowhere'
+  /** Of the call that it is bound to: who spoke is known to be in it, others are, nobody knows of it. */
+  call?: 'theirs' | 'others' | 'unknown'
+  /** Why it does not belong to the prompt that it names. */
+  bindingFault?: ConsentRejection | undefined
 }
 
 export interface Judgement {
@@ -31,7 +37,12 @@ export function judge(expression: Expression, known: Known): Judgement {
     const history = known.history.filter(
       (fact) => fact.purpose === purpose && reaches(expression.boundTo)(fact),
     )
-    const reason = as === 'given' ? rejectionOf(expression, purpose, known.notice, history) : undefined
+    const reason =
+      known.home === 'elsewhere'
+        ? 'wrong_workspace'
+        : as === 'given'
+          ? rejectionOf(expression, purpose, known, history)
+          : undefined
     if (reason === undefined) records.push(recordOf(expression, { purpose, as }, known.notice, history))
     else rejected.set(reason, [...(rejected.get(reason) ?? []), purpose])
   }
@@ -42,17 +53,31 @@ export function judge(expression: Expression, known: Known): Judgement {
 function rejectionOf(
   expression: Expression,
   purpose: Purpose,
-  notice: Notice | undefined,
+  { notice, home, call, bindingFault }: Known,
   history: readonly ConsentFact[],
 ): ConsentRejection | undefined {
   const at = Date.parse(expression.eventTime)
+  if (home === 'nowhere') return 'contact_unknown'
   if (at > Date.parse(expression.receivedAt) + MAX_AHEAD_MS) return 'in_the_future'
-  if (expression.notice === undefined) return 'evidence_missing'
+  if (expression.notice === undefined || lacksEvidence(expression)) return 'evidence_missing'
+  if (bindingFault !== undefined) return bindingFault
+  if (call === 'unknown') return 'call_unknown'
+  if (call === 'others') return 'binding_mismatch'
   if (notice === undefined) return 'notice_unknown'
   if (notice.sha256 !== expression.notice.sha256 || !notice.purposes.includes(purpose))
     return 'notice_mismatch'
+  if (notice.effectiveFrom.getTime() > at) return 'notice_not_effective'
   const withdrawn = history.some((fact) => fact.status === 'withdrawn' && Date.parse(fact.eventTime) >= at)
   return withdrawn ? 'older_than_withdrawal' : undefined
+}
+
+/** A key, a spoken yes and an import can be told by anybody: something must show where to look. */
+function lacksEvidence({ method, evidence, promptId }: Expression): boolean {
+  const { digit, call, startMs, reference } = evidence ?? {}
+  if (method === 'button_reply') return promptId === undefined && reference === undefined
+  if (method === 'key_press') return digit === undefined
+  if (method === 'spoken') return reference === undefined && (call === undefined || startMs === undefined)
+  return method === 'imported' && reference === undefined
 }
 
 function recordOf(
@@ -61,7 +86,7 @@ function recordOf(
   notice: Notice | undefined,
   history: readonly ConsentFact[],
 ): ConsentRecord {
-  const { workspace, eventId, validity, boundTo, promptId, message } = expression
+  const { workspace, eventId, validity, boundTo, promptId, message, evidence } = expression
   const eventTime = eventTimeOf(expression)
   const terms: NoticeTerms = notice?.terms ?? termsOf(workspace)
   const record: ConsentRecord = {
@@ -88,6 +113,7 @@ function recordOf(
     retentionPeriod: terms.retentionPeriod,
     withdrawalMethod: terms.withdrawalMethod,
     evidence: {
+      ...evidence,
       eventId,
       ...(promptId !== undefined && { promptId }),
       ...(message !== undefined && { message }),

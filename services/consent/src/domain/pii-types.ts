@@ -5,6 +5,7 @@ const PII: Record<Purpose, readonly string[]> = {
   recording: ['pd:VoiceCommunicationRecording', 'pd:CallLog'],
   transcription: ['pd:VoiceCommunicationRecording', 'pd:Communication'],
   quality_analytics: ['pd:CommunicationsMetadata', 'pd:Communication'],
+  sentiment: ['pd:Communication', 'pd:Emotion'],
   ai_training: ['pd:VoiceCommunicationRecording', 'pd:Communication'],
 }
 

@@ -1,5 +1,6 @@
 import { type EventOf, LedgerId, type Purpose } from '@onrecord/schemas'
 import { isDuration } from './duration.ts'
+import { faultOfPrompt } from './lint-prompt.ts'
 import type { NoticeRef } from './notice.ts'
 
 /** A question that was put to one person. */
@@ -29,6 +30,8 @@ export function promptOf(event: EventOf<'onrecord.consent.requested.v1'>): Promp
   if (new Set(choices.map(({ id }) => id)).size < choices.length) return { fault: 'choices_ambiguous' }
   if (choices.some(({ grants }) => grants.some((purpose) => !purposes.includes(purpose))))
     return { fault: 'choice_grants_unasked' }
+  const fault = faultOfPrompt(purposes, choices)
+  if (fault !== undefined) return { fault }
   return {
     workspace: event.workspace,
     promptId,

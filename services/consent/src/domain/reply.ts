@@ -1,6 +1,6 @@
-import { type EventOf, LedgerId } from '@onrecord/schemas'
+import { type EventOf, LedgerId, WITHDRAW_CHOICE } from '@onrecord/schemas'
 
-/** A press on one of our buttons: the few facts of it that answer a question. */
+/** A press on one of our buttons, or a word of withdrawal: the few facts of it that answer a question. */
 export interface Reply {
   workspace: string
   eventId: string
@@ -17,12 +17,13 @@ export interface Reply {
 
 const OURS = 'onrecord:'
 
-/** Undefined for every message that is not a press on one of our buttons; a fault if nobody knows who pressed it. */
+/** Undefined for every message that is none of these; a fault if nobody knows who pressed it. */
 export function replyOf(
   event: EventOf<'onrecord.message.received.v1'>,
 ): Reply | { fault: string } | undefined {
   const { kind, choice, inReplyTo, message } = event.data
-  if (kind !== 'button_reply' || choice === undefined || !choice.startsWith(OURS)) return undefined
+  if (choice === undefined || !choice.startsWith(OURS)) return undefined
+  if (kind !== 'button_reply' && choice !== WITHDRAW_CHOICE) return undefined
   if (event.subject === undefined || !LedgerId.safeParse(event.subject).success)
     return { fault: 'subject_missing' }
   return {

@@ -54,14 +54,54 @@ export async function insertPrompt(tx: Sql, prompt: Prompt): Promise<boolean> {
   return rows.length > 0
 }
 
+/** The message is told with the question, or, of one that we sent, known once it was sent. */
+const SELECT = `SELECT p.workspace, p.prompt_id, p.event_id, p.subject, coalesce(p.message, s.message) AS message, p.notice,
+    p.purposes, p.choices, p.validity, p.bound_to, p.requested_at
+  FROM consent.prompt p LEFT JOIN consent.prompt_sending s USING (workspace, prompt_id)`
+
 /** The question that a message asked; the first, should two claim it. */
 export async function findPrompt(db: Sql, workspace: string, message: string): Promise<Prompt | undefined> {
   const [row] = await db.query<PromptRow>(
-    `SELECT ${COLUMNS} FROM consent.prompt WHERE workspace = $1 AND message = $2
-     ORDER BY requested_at, prompt_id LIMIT 1`,
+    `${SELECT} WHERE p.workspace = $1 AND p.prompt_id IN (
+       SELECT prompt_id FROM consent.prompt WHERE workspace = $1 AND message = $2
+       UNION ALL SELECT prompt_id FROM consent.prompt_sending WHERE workspace = $1 AND message = $2)
+     ORDER BY p.requested_at, p.prompt_id LIMIT 1`,
     [workspace, message],
   )
   return row && fromRow(row)
+}
+
+export async function promptById(db: Sql, workspace: string, promptId: string): Promise<Prompt | undefined> {
+  const [row] = await db.query<PromptRow>(`${SELECT} WHERE p.workspace = $1 AND p.prompt_id = $2`, [
+    workspace,
+    promptId,
+  ])
+  return row && fromRow(row)
+}
+
+/** Only if it is one that we sent, or began to. */
+export async function ownPromptById(
+  db: Sql,
+  workspace: string,
+  promptId: string,
+): Promise<Prompt | undefined> {
+  const [row] = await db.query<PromptRow>(
+    `${SELECT} WHERE p.workspace = $1 AND p.prompt_id = $2 AND s.prompt_id IS NOT NULL`,
+    [workspace, promptId],
+  )
+  return row && fromRow(row)
+}
+
+/** The workspace whose question it is, of those that we sent. */
+export async function promptWorkspace(
+  acrossWorkspaces: Sql,
+  promptId: string,
+): Promise<string | undefined> {
+  const [row] = await acrossWorkspaces.query<{ workspace: string }>(
+    'SELECT workspace FROM consent.prompt_sending WHERE prompt_id = $1',
+    [promptId],
+  )
+  return row?.workspace
 }
 
 /** Notes a press; false: this very press has been told before, as another event. */

@@ -68,6 +68,7 @@ const BASES: Record<Purpose, string> = {
   transcription: 'transcription of recorded calls',
   quality_analytics: 'analysis of the quality of service',
   ai_training: 'training of AI models',
+  sentiment: 'estimation of the mood of what was said',
 }
 
 export interface ProcessingPurpose {

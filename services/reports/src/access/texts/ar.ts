@@ -65,6 +65,7 @@ export const ar: PackageText = {
     transcription: 'تفريغ المكالمات نصيًّا',
     quality_analytics: 'تحليل جودة الخدمة',
     ai_training: 'تدريب نماذج الذكاء الاصطناعي',
+    sentiment: 'تقدير المزاج في ما قيل',
   },
   proofOfConsent: 'إثبات الموافقة ورفضها وسحبها',
   statuses: {

@@ -65,6 +65,7 @@ export const de: PackageText = {
     transcription: 'Abschrift von Anrufen',
     quality_analytics: 'Auswertung der Servicequalität',
     ai_training: 'Training von KI-Modellen',
+    sentiment: 'Einschätzung der Stimmung im Gesagten',
   },
   proofOfConsent: 'Nachweis von Einwilligung, Ablehnung und Widerruf',
   statuses: {

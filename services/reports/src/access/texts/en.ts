@@ -65,6 +65,7 @@ export const en: PackageText = {
     transcription: 'Transcription of calls',
     quality_analytics: 'Analysis of service quality',
     ai_training: 'Training of AI models',
+    sentiment: 'Estimation of the mood of what was said',
   },
   proofOfConsent: 'Proof of consent, of its refusal and of its withdrawal',
   statuses: {

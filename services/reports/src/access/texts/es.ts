@@ -65,6 +65,7 @@ export const es: PackageText = {
     transcription: 'Transcripción de llamadas',
     quality_analytics: 'Análisis de la calidad del servicio',
     ai_training: 'Entrenamiento de modelos de IA',
+    sentiment: 'Estimación del estado de ánimo de lo dicho',
   },
   proofOfConsent: 'Prueba del consentimiento, de su negativa y de su retirada',
   statuses: {
