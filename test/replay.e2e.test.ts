@@ -122,7 +122,10 @@ async function replay<T>(
     db,
     acrossWorkspaces,
     ledger: createLedger(),
-    identities: { samePerson: async (_, subject) => personOf.get(subject) ?? [subject] },
+    identities: {
+      samePerson: async (_, subject) => personOf.get(subject) ?? [subject],
+      homeOf: async (workspace) => workspace,
+    },
     clock: { now: () => new Date('2026-11-16T23:59:59Z') },
   })
   const analytics = createAnalyticsService({ ...common, clickhouse })

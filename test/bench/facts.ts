@@ -4,7 +4,7 @@ import { createAnalyticsService, migrateAnalytics } from '@onrecord/analytics'
 import { openClickHouse } from '@onrecord/clickhouse'
 import { createConsentService } from '@onrecord/consent'
 import { createPostgresEventLog, type EventLog } from '@onrecord/event-log'
-import { createIdentities } from '@onrecord/identity'
+import { createIdentities, homeOf } from '@onrecord/identity'
 import { createKeyring, readKeyFile } from '@onrecord/keys'
 import { createLedger } from '@onrecord/ledger'
 import {
@@ -87,7 +87,19 @@ async function consent(
   const identities = createIdentities({ db, keyring, clock })
   const ledger = createLedger({ clock })
   return {
-    service: createConsentService({ db, acrossWorkspaces, log, ledger, identities, clock, logger, failed }),
+    service: createConsentService({
+      db,
+      acrossWorkspaces,
+      log,
+      ledger,
+      identities: {
+        samePerson: identities.samePerson,
+        homeOf: (workspace, subject) => homeOf(acrossWorkspaces, workspace, subject),
+      },
+      clock,
+      logger,
+      failed,
+    }),
     close: () => keyring.close(),
   }
 }

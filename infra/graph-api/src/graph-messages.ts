@@ -38,9 +38,6 @@ export interface GraphMessages {
   ): Promise<{ messageId: string }>
 }
 
-export const BUTTONS_MAX = 3
-export const BUTTON_TITLE_MAX = 20
-
 const Taken = z.object({ messages: z.array(z.object({ id: z.string().min(1) })).min(1) })
 const Refusal = z.object({ error: z.object({ code: z.int() }) })
 /** Codes of connections that never came to be: nothing was sent. */

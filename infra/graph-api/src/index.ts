@@ -5,8 +5,6 @@ export {
   type MediaRequest,
 } from './graph-media.ts'
 export {
-  BUTTON_TITLE_MAX,
-  BUTTONS_MAX,
   type ButtonMessage,
   createGraphMessages,
   type GraphMessages,
@@ -18,6 +16,4 @@ export {
   MessageNotTakenError,
   MessageOutcomeUnknownError,
   MessageRefusedError,
-  messageErrorOf,
-  type RefusalKind,
 } from './message-errors.ts'

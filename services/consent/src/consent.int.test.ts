@@ -11,17 +11,19 @@ import { type ConsentEvent, type InteractionEvent, ProblemError, Topic } from '@
 import { createLogger } from '@onrecord/service'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { PATIENCE_MS, rejectOverdue } from './answer-prompt.ts'
+import { rejectOverdue } from './answer-prompt.ts'
 import { consentStateOf } from './consent-state-of.ts'
 import { defaultNotices } from './default-notices.ts'
+import { PATIENCE_MS } from './express-consent.ts'
 import { handleInteractions } from './handle-interactions.ts'
 import { migrations } from './migrations.ts'
+import { createProposals } from './proposals.ts'
 import { publishNotice } from './publish-notice.ts'
 import { createConsentService } from './service.ts'
-import { setPolicy } from './set-policy.ts'
 import { notices } from './stores/notices.ts'
 import { recordsOf } from './stores/records.ts'
 import {
+  aCall,
   ALIAS,
   anExpression,
   aPrompt,
@@ -39,6 +41,7 @@ let test: TestDatabase
 let log: EventLog
 const ledger = createLedger()
 const clock = { now: () => new Date(minute(30)) }
+const homeOf = async (here: string) => here
 const samePerson = async (_: string, subject: string) =>
   subject === STRANGER ? [STRANGER] : [CONTACT, ALIAS]
 
@@ -52,7 +55,9 @@ afterAll(async () => {
 })
 
 const publishDefaults = async (workspace: string) => {
-  for (const draft of defaultNotices(workspace)) await publishNotice({ db: test.db, ledger, clock }, draft)
+  for (const draft of defaultNotices(workspace))
+    if (draft.id === NOTICE.id)
+      await publishNotice({ db: test.db, ledger, clock }, { ...draft, effectiveFrom: new Date(minute(0)) })
 }
 let count = 0
 let workspace: string
@@ -66,14 +71,19 @@ const depsOf = () => ({
   acrossWorkspaces: test.acrossWorkspaces,
   ledger,
   outbox: createOutbox(test.acrossWorkspaces, log, 'consent'),
-  samePerson,
+  identities: { samePerson, homeOf },
+})
+const inWorkspace = <Event extends InteractionEvent>(event: Event): Event => ({
+  ...event,
+  workspace,
+  partitionkey: `${workspace}/${event.subject ?? ''}`,
 })
 /** Hands over events as the consumer would; they are of the test's own workspace. */
 async function take(...events: InteractionEvent[]) {
   const deps = depsOf()
   const handle = handleInteractions(deps, () => Promise.resolve())
   const delivered = events.map((event, offset) => ({
-    event: { ...event, workspace },
+    event: inWorkspace(event),
     topic: 't',
     partition: 0,
     offset,
@@ -106,7 +116,7 @@ describe('a prompt and its buttons', () => {
       'consent.recorded transcription_refused',
     ])
     const [record] = await recordsOf(test.acrossWorkspaces, workspace, [CONTACT])
-    expect(record).toMatchObject({ notice: NOTICE, evidence: { promptId: 'prompt-1' }, ledgerIndex: 5 })
+    expect(record).toMatchObject({ notice: NOTICE, evidence: { promptId: 'prompt-1' }, ledgerIndex: 7 })
     const outbox = createOutbox(test.acrossWorkspaces, log, 'consent')
     await outbox.flush()
     expect(await told()).toMatchObject([
@@ -242,7 +252,7 @@ describe('delivery', () => {
 
   it('in any order, any number of times, leaves the same state', async () => {
     const at = new Date(minute(20))
-    await take(...day)
+    await take(aCall(0), ...day)
     const expected = await stateOf(at)
     expect(
       expected.map(({ purpose, status, bound }) => [purpose, status, ...bound.map((one) => one.status)]),
@@ -251,8 +261,9 @@ describe('delivery', () => {
       ['transcription', 'renewed'],
       ['quality_analytics', 'unknown'],
       ['ai_training', 'unknown'],
+      ['sentiment', 'unknown'],
     ])
-    const shuffled = fc.shuffledSubarray([...day, ...day], { minLength: day.length * 2 })
+    const shuffled = fc.shuffledSubarray([aCall(0), ...day, ...day], { minLength: day.length * 2 + 1 })
     for (const events of fc.sample(shuffled, { numRuns: 25, seed: 20260302 })) {
       workspace = `acme-${++count}`
       await publishDefaults(workspace)
@@ -281,7 +292,7 @@ describe('the service', () => {
       acrossWorkspaces: test.acrossWorkspaces,
       log,
       ledger,
-      identities: { samePerson },
+      identities: { samePerson, homeOf },
       clock,
       logger: createLogger('silent'),
       failed: (error) => {
@@ -291,9 +302,9 @@ describe('the service', () => {
     await service.start()
     await expect.poll(told, { timeout: 5_000 }).toHaveLength(2)
     await log.append(Topic.interactions, [
-      { ...aPrompt(1, 1), workspace },
-      { ...aReply(1, 2, 'onrecord:record'), workspace },
-      { ...aReply(1, 3, 'onrecord:both'), workspace },
+      inWorkspace(aPrompt(1, 1)),
+      inWorkspace(aReply(1, 2, 'onrecord:record')),
+      inWorkspace(aReply(1, 3, 'onrecord:both')),
     ])
     await expect.poll(told, { timeout: 5_000 }).toHaveLength(4)
     await service.stop()
@@ -333,17 +344,32 @@ describe('the gate on real records', () => {
     })
   })
   it('goes by the policy that was approved last', async () => {
-    const deps = { db: test.db, ledger, clock }
-    const acceptedBases = [
-      { role: 'contact', purpose: 'recording', basis: 'A6-1-c-legal-obligation' },
-      { role: 'contact', purpose: 'transcription', basis: 'A6-1-c-legal-obligation' },
-    ] as const
-    const policy = { workspace, acceptedBases: [...acceptedBases], approvedBy: 'user:dpo' }
-    expect(await setPolicy(deps, policy)).toMatchObject({ version: 1 })
-    expect(await setPolicy(deps, policy)).toMatchObject({ version: 1 })
-    expect(await ask()).toMatchObject({ verdict: 'open', reason: 'other_basis_accepted', policyVersion: 1 })
-    expect(await setPolicy(deps, { ...policy, acceptedBases: [] })).toMatchObject({ version: 2 })
-    expect(await ask()).toMatchObject({ verdict: 'closed', reason: 'consent_missing', policyVersion: 2 })
+    const proposals = createProposals({ db: test.db, ledger, clock })
+    const accepted = (purpose: 'recording' | 'transcription') => ({
+      role: 'contact' as const,
+      purpose,
+      basis: 'A6-1-c-legal-obligation' as const,
+      jurisdiction: 'DE',
+      citation: 'WpHG section 83(3)',
+    })
+    const inGermany = { participants: [{ role: 'contact', subject: ALIAS, jurisdiction: 'DE' }] }
+    const content = { acceptedBases: [accepted('recording'), accepted('transcription')] }
+    const first = await proposals.proposePolicy(workspace, content, 'user:officer')
+    expect(await ask(inGermany)).toMatchObject({ verdict: 'closed', policyVersion: 0 })
+    await proposals.approve(workspace, first.proposalId, 'user:dpo')
+    expect(await ask(inGermany)).toMatchObject({
+      verdict: 'open',
+      reason: 'other_basis_accepted',
+      policyVersion: 1,
+    })
+    expect(await ask()).toMatchObject({ verdict: 'closed', policyVersion: 1 })
+    const second = await proposals.proposePolicy(workspace, { acceptedBases: [] }, 'user:dpo')
+    await proposals.approve(workspace, second.proposalId, 'user:officer')
+    expect(await ask(inGermany)).toMatchObject({
+      verdict: 'closed',
+      reason: 'consent_missing',
+      policyVersion: 2,
+    })
     expect(await entries(test.acrossWorkspaces, workspace, { type: 'policy.approved' })).toHaveLength(2)
   })
   it('throws, and so stays closed, when anything cannot be read', async () => {
@@ -362,15 +388,17 @@ describe('the gate on real records', () => {
 })
 
 describe('notices', () => {
-  it('are published in four languages, once', async () => {
+  it('are published in six languages, once', async () => {
     await publishDefaults(workspace)
     expect((await notices(test.acrossWorkspaces, workspace)).map(({ language }) => language)).toEqual([
       'ar',
       'de',
       'en',
       'es',
+      'fr',
+      'pt',
     ])
-    expect(await entries(test.acrossWorkspaces, workspace, { type: 'notice.published' })).toHaveLength(4)
+    expect(await entries(test.acrossWorkspaces, workspace, { type: 'notice.published' })).toHaveLength(6)
   })
   it('are never edited', async () => {
     const [draft] = defaultNotices(workspace)

@@ -104,3 +104,10 @@ export const aText = (at: number): InteractionEvent => ({
   type: 'onrecord.message.received.v1',
   data: { ...interaction, message: messageRef(24), kind: 'text' },
 })
+
+/** Tells that there is a call of the contact's. */
+export const aCall = (at: number, call = CALL, common: Common = {}): InteractionEvent => ({
+  ...envelope(`call-${call}`, at, common),
+  type: 'onrecord.call.connected.v1',
+  data: { ...interaction, call, signal: 'connect' },
+})

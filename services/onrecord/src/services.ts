@@ -20,7 +20,7 @@ export type System = (typeof SYSTEMS)[number]
 /** What each service is connected to, and nothing else. */
 export const NEEDS: Readonly<Record<ServiceName, readonly System[]>> = {
   ingest: ['database', 'log', 'keys'],
-  consent: ['database', 'log'],
+  consent: ['database', 'log', 'keys'],
   recording: ['database', 'log', 'keys', 'objects'],
   transcription: ['database', 'log', 'keys', 'objects', 'speech'],
   analytics: ['log', 'clickhouse'],

@@ -26,6 +26,16 @@ export async function notices(db: Sql, workspace: string): Promise<Notice[]> {
   return rows.map(fromRow)
 }
 
+/** The latest version in effect of one notice, in each language that it has one in. */
+export async function noticesInEffect(db: Sql, workspace: string, id: string, at: Date): Promise<Notice[]> {
+  const rows = await db.query<NoticeRow>(
+    `SELECT DISTINCT ON (language) ${COLUMNS} FROM consent.notice
+     WHERE workspace = $1 AND id = $2 AND effective_from <= $3 ORDER BY language, version DESC`,
+    [workspace, id, at],
+  )
+  return rows.map(fromRow)
+}
+
 export async function findNotice(
   db: Sql,
   workspace: string,

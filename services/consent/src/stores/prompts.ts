@@ -104,6 +104,20 @@ export async function promptWorkspace(
   return row?.workspace
 }
 
+/** Questions put to these pseudonyms, newest first. */
+export async function promptsTo(
+  db: Sql,
+  workspace: string,
+  subjects: readonly string[],
+): Promise<(Prompt & { isAnswered: boolean })[]> {
+  const rows = await db.query<PromptRow & { answered: boolean }>(
+    `SELECT q.*, EXISTS (SELECT FROM consent.answer a WHERE a.workspace = q.workspace AND a.prompt_id = q.prompt_id) AS answered
+     FROM (${SELECT} WHERE p.workspace = $1 AND p.subject = ANY ($2)) q ORDER BY requested_at DESC, prompt_id`,
+    [workspace, subjects],
+  )
+  return rows.map((row) => ({ ...fromRow(row), isAnswered: row.answered }))
+}
+
 /** Notes a press; false: this very press has been told before, as another event. */
 export async function noteAnswer(
   tx: Sql,

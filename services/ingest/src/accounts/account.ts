@@ -16,6 +16,8 @@ export const WhatsAppSource = z.object({
   /** Fetches recordings. */
   accessToken: Secret,
   graphBaseUrl: z.url({ protocol: /^https?$/ }).default(DEFAULT_GRAPH_URL),
+  /** Whether questions for consent may be sent from this number. */
+  consentPrompts: z.enum(['on', 'off']).default('off'),
 })
 export type WhatsAppSource = z.infer<typeof WhatsAppSource>
 

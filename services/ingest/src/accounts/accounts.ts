@@ -27,6 +27,11 @@ export interface Accounts {
   listAccounts(workspace: string): Promise<AccountSummary[]>
   /** What is needed to fetch an account's media. @throws ProblemError when the account has no WhatsApp source */
   mediaAccess(workspace: string, account: string): Promise<{ graphBaseUrl: string; accessToken: string }>
+  /** What is needed to ask people for consent from this account; undefined: it is switched off, or cannot. */
+  promptSender(
+    workspace: string,
+    account: string,
+  ): Promise<{ graphBaseUrl: string; accessToken: string; phoneNumberId: string } | undefined>
   /** The account with its secrets; at most five seconds old. */
   find(account: string): Promise<Account | undefined>
 }
@@ -109,6 +114,13 @@ export function createAccounts({
           `The account ${account} of ${workspace} has no WhatsApp source`,
         )
       return { graphBaseUrl: whatsapp.graphBaseUrl, accessToken: whatsapp.accessToken }
+    },
+    async promptSender(workspace, account) {
+      const found = await find(account)
+      const whatsapp = found?.workspace === workspace ? found.sources.whatsapp : undefined
+      if (whatsapp?.consentPrompts !== 'on') return undefined
+      const { graphBaseUrl, accessToken, phoneNumberId } = whatsapp
+      return { graphBaseUrl, accessToken, phoneNumberId }
     },
     find,
   }

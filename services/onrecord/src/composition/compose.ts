@@ -1,9 +1,10 @@
 import { pathToFileURL } from 'node:url'
 import { createAnalyticsService, createMetricQueries, createPersonFacts } from '@onrecord/analytics'
-import { createConsentService } from '@onrecord/consent'
+import { consentRoutes, createConsentService, createConsents, createProposals } from '@onrecord/consent'
+import { createOutbox } from '@onrecord/event-log'
 import { consoleRoutes, createSignInLink, firstSignInLink } from '@onrecord/console'
 import { createGate } from '@onrecord/gate'
-import { createIdentities } from '@onrecord/identity'
+import { createIdentities, homeOf } from '@onrecord/identity'
 import { createIngest } from '@onrecord/ingest'
 import { createAnchorer, createCheckpointer, createLedger, defaultOriginOf } from '@onrecord/ledger'
 import { createPermissionService, createPermissions, permissionRoutes } from '@onrecord/permissions'
@@ -28,6 +29,7 @@ import { createFindSubject } from './find-subject.ts'
 import { createHoldings } from './holdings.ts'
 import { createIdle } from './idle.ts'
 import { createObjectUpkeep } from './object-upkeep.ts'
+import { createOutreach } from './outreach.ts'
 import { createPeople } from './people.ts'
 import { playFor } from './play.ts'
 import { createProfiles } from './profiles.ts'
@@ -106,18 +108,22 @@ export async function compose(
   }
   const jobDone = countJobs(processMetrics)
 
-  const consent = createConsentService({
+  const asking = {
     db,
     acrossWorkspaces,
-    log,
     ledger,
-    identities,
+    identities: {
+      samePerson,
+      homeOf: (workspace: string, subject: string) => homeOf(acrossWorkspaces, workspace, subject),
+    },
+    outreach: createOutreach({ accounts, identities, keyring }),
     clock,
-    logger,
-    failed,
-  })
+  }
   const permissions = createPermissions({ db, samePerson, clock })
   const permissionService = createPermissionService({ acrossWorkspaces, log, logger, failed })
+  const consent = createConsentService({ ...asking, log, logger, failed })
+  const consents = createConsents({ ...asking, outbox: createOutbox(acrossWorkspaces, log, 'consent') })
+  const proposals = createProposals({ db, ledger, clock })
   const recording = createRecordingService({
     ...keeping,
     jobDone: jobDone('recording'),
@@ -245,6 +251,8 @@ export async function compose(
     apiKeys: ingest.apiKeys,
     identities,
     consent,
+    consents,
+    proposals,
     recording,
     exports,
     profiles,
@@ -282,6 +290,8 @@ export async function compose(
           accountsOf: async (workspace) =>
             (await accounts.listAccounts(workspace)).map(({ account }) => account),
         })
+        const { workspaceOf } = ingest.apiKeys
+        consentRoutes(app, { consents, workspaceOf, ledger, db, clock })
       }
       if (runs('console')) await consoleRoutes(app, consoleDeps)
     },
