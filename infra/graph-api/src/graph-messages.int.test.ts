@@ -55,8 +55,14 @@ it('sends text and buttons as WhatsApp wants them, and gives the id', async () =
 })
 
 it.each([
-  [{ status: 429, code: 130429, retryAfterS: 7 }, { throttled: 'account', retryAfterMs: 7000 }],
-  [{ status: 400, code: 131056 }, { throttled: 'recipient', retryAfterMs: undefined }],
+  [
+    { status: 429, code: 130429, retryAfterS: 7 },
+    { throttled: 'account', retryAfterMs: 7000 },
+  ],
+  [
+    { status: 400, code: 131056 },
+    { throttled: 'recipient', retryAfterMs: undefined },
+  ],
   [{ status: 400, code: 613 }, { throttled: 'account' }],
   [{ status: 429, code: 0 }, { throttled: 'account' }],
   [{ status: 503, code: 131016 }, { throttled: undefined }],

@@ -71,7 +71,12 @@ export async function askForConsent(
       ),
     )
     if (same !== undefined)
-      throw new ProblemError('asked_already', 409, 'They were asked this and have not answered', same.promptId)
+      throw new ProblemError(
+        'asked_already',
+        409,
+        'They were asked this and have not answered',
+        same.promptId,
+      )
 
     const promptId = randomRef('prm')
     const composed = composePrompt(notice, promptId)

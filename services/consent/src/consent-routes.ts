@@ -32,7 +32,10 @@ const Question = z.object({
 })
 
 /** Consent over HTTP, with an API key of the workspace: where a contact stands, asking, and taking back. */
-export function consentRoutes(app: App, { consents, workspaceOf, ledger, db, clock }: ConsentRouteDeps): void {
+export function consentRoutes(
+  app: App,
+  { consents, workspaceOf, ledger, db, clock }: ConsentRouteDeps,
+): void {
   async function callerOf(authorization: string | undefined): Promise<string> {
     const key = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1]
     const workspace = key === undefined ? undefined : await workspaceOf(key)

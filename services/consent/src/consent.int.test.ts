@@ -23,8 +23,8 @@ import { createConsentService } from './service.ts'
 import { notices } from './stores/notices.ts'
 import { recordsOf } from './stores/records.ts'
 import {
-  aCall,
   ALIAS,
+  aCall,
   anExpression,
   aPrompt,
   aReply,

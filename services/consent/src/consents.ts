@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { derivedRef, readFacts } from '@onrecord/gate'
-import { type ConsentRecord, type ConsentMethod, ProblemError, Purpose } from '@onrecord/schemas'
+import { type ConsentMethod, type ConsentRecord, ProblemError, Purpose } from '@onrecord/schemas'
 import type { Clock } from '@onrecord/service'
-import { askForConsent, type AskForConsent } from './ask-for-consent.ts'
+import { type AskForConsent, askForConsent } from './ask-for-consent.ts'
 import { consentStateOf, type PurposeState } from './consent-state-of.ts'
 import type { ConsentDeps } from './deps.ts'
 import { consentStateAsOf } from './domain/consent-state-as-of.ts'
@@ -70,7 +70,9 @@ export function createConsents(deps: ConsentDeps & { clock: Clock; outreach?: Ou
     async asOf({ workspace, subject, at = clock.now(), call, knownAt }) {
       const own = db.inWorkspace(workspace)
       const person = await pseudonymsOf(workspace, subject)
-      const told = new Map((await recordsOf(own, workspace, person)).map((one) => [one.recordId, one.receivedAt]))
+      const told = new Map(
+        (await recordsOf(own, workspace, person)).map((one) => [one.recordId, one.receivedAt]),
+      )
       const facts = (await readFacts(own, workspace, person)).map((fact) => {
         const receivedAt = told.get(fact.recordId)
         return { ...fact, ...(receivedAt !== undefined && { receivedAt }) }

@@ -51,7 +51,7 @@ function effectOf(
   }
   if (event.type === 'onrecord.consent.expressed.v1') {
     const expression = expressionOf(event)
-        if ('fault' in expression) return expression
+    if ('fault' in expression) return expression
     return {
       async take() {
         await expressConsent(deps, expression)

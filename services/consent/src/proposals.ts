@@ -6,7 +6,13 @@ import type { Clock } from '@onrecord/service'
 import { Notice } from './domain/notice.ts'
 import { PolicyProposal } from './domain/policy-proposal.ts'
 import { enterNotice, type NoticeDraft, noticeOf } from './publish-notice.ts'
-import { findProposal, insertDecision, insertProposal, type Proposal, proposalsOf } from './stores/proposals.ts'
+import {
+  findProposal,
+  insertDecision,
+  insertProposal,
+  type Proposal,
+  proposalsOf,
+} from './stores/proposals.ts'
 
 /** What a workspace's policy and notices become only when a second person agrees. */
 export interface Proposals {
@@ -50,7 +56,11 @@ export function createProposals({ db, ledger, clock }: ProposalDeps): Proposals 
   async function enter(
     tx: Sql,
     { workspace, proposalId, kind, content }: Proposal,
-    { type, at, actor }: { type: `${Proposal['kind']}.proposed` | 'proposal.rejected'; at: Date; actor: string },
+    {
+      type,
+      at,
+      actor,
+    }: { type: `${Proposal['kind']}.proposed` | 'proposal.rejected'; at: Date; actor: string },
   ): Promise<void> {
     await ledger.append(tx, {
       workspace,

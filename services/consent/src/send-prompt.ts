@@ -1,8 +1,4 @@
-import {
-  MessageNotTakenError,
-  MessageOutcomeUnknownError,
-  MessageRefusedError,
-} from '@onrecord/graph-api'
+import { MessageNotTakenError, MessageOutcomeUnknownError, MessageRefusedError } from '@onrecord/graph-api'
 import { type Backoff, backoffMs, type Clock } from '@onrecord/service'
 import { answerWaiting } from './answer-prompt.ts'
 import { ACTOR, type ConsentDeps } from './deps.ts'
@@ -39,8 +35,7 @@ export async function sendPrompt(deps: SendingDeps, key: SendingKey): Promise<vo
   const db = deps.db.inWorkspace(key.workspace)
   const sending = await findSending(db, key)
   if (sending === undefined || (sending.state !== 'due' && sending.state !== 'sending')) return
-  if (sending.state === 'sending')
-    return settle(deps, sending, { state: 'uncertain', reason: 'interrupted' })
+  if (sending.state === 'sending') return settle(deps, sending, { state: 'uncertain', reason: 'interrupted' })
 
   const ready = await prepare(deps, sending)
   if ('fault' in ready) return settle(deps, sending, { state: 'failed', reason: ready.fault })

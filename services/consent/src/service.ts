@@ -1,7 +1,7 @@
 import { createOutbox, type EventLog } from '@onrecord/event-log'
+import type { Ledger } from '@onrecord/ledger'
 import { createClaims, type Database, type ScopedDatabase } from '@onrecord/postgres'
 import { InteractionEvent, Topic } from '@onrecord/schemas'
-import type { Ledger } from '@onrecord/ledger'
 import {
   type Clock,
   createConsumer,

@@ -37,7 +37,11 @@ it('can be what we knew then: a withdrawal that was told late was not known', ()
 })
 
 it('for a call counts what was said for it, and other purposes never', () => {
-  const facts = [aFact(1, 'given'), aFact(3, 'refused', { boundTo: CALL }), aFact(2, 'withdrawn', { purpose: 'ai_training' })]
+  const facts = [
+    aFact(1, 'given'),
+    aFact(3, 'refused', { boundTo: CALL }),
+    aFact(2, 'withdrawn', { purpose: 'ai_training' }),
+  ]
   expect(statusAt(facts, 5)).toBe('given')
   expect(statusAt(facts, 5, { call: CALL })).toBe('withdrawn')
 })

@@ -89,7 +89,12 @@ describe('a question', () => {
       fc.property(some, (purposes) => {
         const answers = answersTo(purposes)
         expect(answers[0]).toEqual([])
-        expect(faultOfPrompt(purposes, answers.map((grants) => ({ grants })))).toBeUndefined()
+        expect(
+          faultOfPrompt(
+            purposes,
+            answers.map((grants) => ({ grants })),
+          ),
+        ).toBeUndefined()
         for (const missing of answers)
           expect(
             faultOfPrompt(

@@ -34,7 +34,8 @@ export const MESSAGE_TEXT_MAX = 1024
  */
 export function lintNotice({ language, text, purposes, onRefusal }: LintedNotice): Finding[] {
   const findings: Finding[] = []
-  const refuse = (code: Finding['code'], detail: string) => findings.push({ code, severity: 'refused', detail })
+  const refuse = (code: Finding['code'], detail: string) =>
+    findings.push({ code, severity: 'refused', detail })
   const warn = (code: Finding['code'], detail: string) => findings.push({ code, severity: 'warning', detail })
 
   if (purposes.includes('sentiment') && new Set(purposes).size > 1)

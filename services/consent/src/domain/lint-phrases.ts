@@ -22,7 +22,8 @@ export const PHRASES: Readonly<Record<string, Phrases>> = {
   es: {
     endsCall:
       /(de lo contrario|si no (está de acuerdo|lo está|acepta|consiente|desea)|si (se niega|rechaza))[^.;!?]*(colgar|cuelgue|finaliz|termin|no podemos|no podremos)|por favor,? cuelgue/,
-    silence: /al (continuar|permanecer|seguir)|si (continúa|permanece|sigue) (en|con)|salvo que (se oponga|indique)/,
+    silence:
+      /al (continuar|permanecer|seguir)|si (continúa|permanece|sigue) (en|con)|salvo que (se oponga|indique)/,
     terms: /(acepta|acepto|aceptar|consiente)[^.;!?]*(términos|condiciones)/,
     withdrawal: /retirar|retirarse|retire|cambiar de opinión|revocar/,
   },
@@ -44,12 +45,14 @@ export const PHRASES: Readonly<Record<string, Phrases>> = {
   pt: {
     endsCall:
       /(caso contrário|senão|se não (concordar|aceitar|consentir|quiser)|se (recusar|discordar))[^.;!?]*(desligue|desligar|encerr|termin|não pod(emos|eremos))|por favor,? desligue/,
-    silence: /ao (continuar|permanecer|prosseguir)|se (continuar|permanecer) (na|em|com)|salvo se (se opuser|indicar)/,
+    silence:
+      /ao (continuar|permanecer|prosseguir)|se (continuar|permanecer) (na|em|com)|salvo se (se opuser|indicar)/,
     terms: /(aceita|aceito|aceitar|concorda)[^.;!?]*(termos|condições)/,
     withdrawal: /retirar|mudar de ideia|revogar|voltar atrás/,
   },
   ar: {
-    endsCall: /(وإلا|إذا لم توافق|إن لم توافق|في حال الرفض|إذا رفضت)[^.؛!؟]*(إنهاء|سننهي|ستنتهي|أغلق|إغلاق|لن نتمكن|لا يمكننا)/,
+    endsCall:
+      /(وإلا|إذا لم توافق|إن لم توافق|في حال الرفض|إذا رفضت)[^.؛!؟]*(إنهاء|سننهي|ستنتهي|أغلق|إغلاق|لن نتمكن|لا يمكننا)/,
     silence: /(استمرارك|بقاؤك|بمواصلة|بمتابعتك|مواصلتك)[^.؛!؟]*(موافقة|توافق)|باستمرارك|ما لم تعترض/,
     terms: /(توافق|تقبل|موافقتك)[^.؛!؟]*(الشروط|شروط)/,
     withdrawal: /سحب|تغيير رأيك|التراجع|الانسحاب/,

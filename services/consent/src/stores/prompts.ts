@@ -93,10 +93,7 @@ export async function ownPromptById(
 }
 
 /** The workspace whose question it is, of those that we sent. */
-export async function promptWorkspace(
-  acrossWorkspaces: Sql,
-  promptId: string,
-): Promise<string | undefined> {
+export async function promptWorkspace(acrossWorkspaces: Sql, promptId: string): Promise<string | undefined> {
   const [row] = await acrossWorkspaces.query<{ workspace: string }>(
     'SELECT workspace FROM consent.prompt_sending WHERE prompt_id = $1',
     [promptId],

@@ -81,7 +81,11 @@ export async function findSending(
 }
 
 /** To these pseudonyms, newest first. */
-export async function sendingsTo(db: Sql, workspace: string, subjects: readonly string[]): Promise<Sending[]> {
+export async function sendingsTo(
+  db: Sql,
+  workspace: string,
+  subjects: readonly string[],
+): Promise<Sending[]> {
   const rows = await db.query<SendingRow>(
     `SELECT ${COLUMNS} FROM consent.prompt_sending WHERE workspace = $1 AND subject = ANY ($2)
      ORDER BY created_at DESC, prompt_id`,

@@ -6,9 +6,30 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   en: ['stop', 'stop all', 'unsubscribe', 'withdraw', 'revoke', 'stop recording', 'withdraw consent'],
   es: ['baja', 'parar', 'alto', 'cancelar consentimiento', 'retirar', 'retirar consentimiento', 'no grabar'],
   de: ['stopp', 'stop', 'widerruf', 'widerrufen', 'ich widerrufe', 'abmelden', 'nicht aufzeichnen'],
-  fr: ['arret', 'arrêt', 'arrêter', 'arreter', 'stop', 'retirer', 'retirer mon accord', 'révoquer', 'désabonner'],
+  fr: [
+    'arret',
+    'arrêt',
+    'arrêter',
+    'arreter',
+    'stop',
+    'retirer',
+    'retirer mon accord',
+    'révoquer',
+    'désabonner',
+  ],
   pt: ['parar', 'pare', 'sair', 'retirar', 'retirar consentimento', 'revogar', 'não gravar', 'nao gravar'],
-  ar: ['توقف', 'قف', 'إيقاف', 'ايقاف', 'إلغاء', 'الغاء', 'سحب', 'سحب الموافقة', 'أسحب موافقتي', 'اسحب موافقتي'],
+  ar: [
+    'توقف',
+    'قف',
+    'إيقاف',
+    'ايقاف',
+    'إلغاء',
+    'الغاء',
+    'سحب',
+    'سحب الموافقة',
+    'أسحب موافقتي',
+    'اسحب موافقتي',
+  ],
 }
 const ALL = new Set(Object.values(WORDS).flat().map(plain))
 const LONGEST = 60
