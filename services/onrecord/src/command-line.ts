@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { accountCommand, workspaceCommand } from './commands/administer.ts'
+import { consentCommand } from './commands/consent.ts'
 import { deadLettersCommand } from './commands/dead-letters.ts'
 import type { demo as Demo } from './commands/demo.ts'
 import type { doctor as Doctor } from './commands/doctor.ts'
@@ -9,6 +10,7 @@ import { operate } from './commands/operate.ts'
 import { type CommandContext, data, example, json } from './commands/options.ts'
 import { permissionCommand } from './commands/permission.ts'
 import type { prepare as Prepare } from './commands/prepare.ts'
+import { noticeCommand, policyCommand } from './commands/proposals.ts'
 import { retentionCommand } from './commands/retention.ts'
 import type { serve as Serve } from './commands/serve.ts'
 import { systemsCommand } from './commands/systems.ts'
@@ -129,6 +131,9 @@ function createProgram(environment: Environment, exit: (code: number) => void): 
     permissionCommand,
     workspaceCommand,
     accountCommand,
+    consentCommand,
+    policyCommand,
+    noticeCommand,
     deadLettersCommand,
     systemsCommand,
   ])

@@ -3,6 +3,7 @@ import { ProblemError, RetentionCategory, SubjectRef, WorkspaceId } from '@onrec
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { createFindSubject } from './composition/find-subject.ts'
+import { consentOperations } from './consent/operations.ts'
 import { deadLetterOperations } from './dead-letters/operations.ts'
 import { operation } from './operation.ts'
 
@@ -199,6 +200,7 @@ export const operations = {
     run: async ({ apiKeys }, input) => ({ result: { ...(await apiKeys.issue(input)) }, files: [] }),
   }),
   ...deadLetterOperations,
+  ...consentOperations,
 } as const
 
 export type OperationName = keyof typeof operations

@@ -22,6 +22,7 @@ const anExpression = (at: number, as: Said, overrides: Partial<Expression> = {})
   subject: CONTACT,
   said: [{ purpose: 'recording', as }],
   method: 'button_reply',
+  promptId: 'p',
   notice: NOTICE,
   eventTime: minute(at),
   receivedAt: minute(at),
@@ -128,6 +129,77 @@ describe('a no', () => {
       records: [{ purpose: 'transcription', status: 'refused' }],
       rejections: [{ reason: 'notice_unknown', purposes: ['recording'] }],
     })
+  })
+})
+
+describe('whatever is wrong with it', () => {
+  const faults = fc.record({
+    home: fc.constantFrom('here' as const, 'here' as const, 'nowhere' as const, 'elsewhere' as const),
+    call: fc.constantFrom(undefined, 'theirs' as const, 'others' as const, 'unknown' as const),
+    bindingFault: fc.constantFrom(
+      undefined,
+      undefined,
+      'binding_mismatch' as const,
+      'prompt_unknown' as const,
+    ),
+    effective: fc.boolean(),
+    aheadMinutes: fc.integer({ min: -10, max: 10 }),
+    withdrawnAt: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
+    isProven: fc.boolean(),
+    isShown: fc.boolean(),
+  })
+
+  it('a yes counts exactly when nothing is, and is refused by one name else', () => {
+    fc.assert(
+      fc.property(faults, (fault) => {
+        const at = 10
+        const expression = anExpression(at, 'given', {
+          receivedAt: minute(at - fault.aheadMinutes),
+          ...(!fault.isProven && { method: 'imported' }),
+        })
+        const { notice: _, ...unshown } = expression
+        const history =
+          fault.withdrawnAt === undefined ? [] : recordsOf(anExpression(fault.withdrawnAt, 'withdrawn'))
+        const shown = { ...notice, effectiveFrom: new Date(minute(fault.effective ? at : at + 1)) }
+        const { home, call, bindingFault } = fault
+        const { records, rejections } = judge(fault.isShown ? expression : (unshown as Expression), {
+          notice: shown,
+          history,
+          home,
+          bindingFault,
+          ...(call !== undefined && { call }),
+        })
+        const isRight =
+          home === 'here' &&
+          (call === undefined || call === 'theirs') &&
+          bindingFault === undefined &&
+          fault.effective &&
+          fault.aheadMinutes <= 5 &&
+          (fault.withdrawnAt === undefined || fault.withdrawnAt < at) &&
+          fault.isProven &&
+          fault.isShown
+        expect([records.length, rejections.length]).toEqual(isRight ? [1, 0] : [0, 1])
+      }),
+      { numRuns: 20_000 },
+    )
+  })
+
+  it('a no counts, save in another workspace', () => {
+    fc.assert(
+      fc.property(faults, ({ home, call, bindingFault }) => {
+        const { records, rejections } = judge(anExpression(1, 'withdrawn'), {
+          notice: undefined,
+          history: [],
+          home,
+          bindingFault,
+          ...(call !== undefined && { call }),
+        })
+        const isTheirs = home !== 'elsewhere'
+        expect([records.length, rejections.map(({ reason }) => reason)]).toEqual(
+          isTheirs ? [1, []] : [0, ['wrong_workspace']],
+        )
+      }),
+    )
   })
 })
 
