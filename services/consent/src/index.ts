@@ -1,7 +1,7 @@
 export type { AskForConsent } from './ask-for-consent.ts'
 export { type ConsentRouteDeps, consentRoutes } from './consent-routes.ts'
 export { consentStateOf, type PurposeState } from './consent-state-of.ts'
-export { type Consents, type ConsentTimeline, createConsents } from './consents.ts'
+export { type Consents, type ConsentTimeline, createConsents, type PurposeAsOf } from './consents.ts'
 export { DEFAULT_NOTICE, defaultNotices, sentimentNotices } from './default-notices.ts'
 export { type AsOf, consentStateAsOf, type DatedFact } from './domain/consent-state-as-of.ts'
 export { type Finding, isRefused, lintNotice } from './domain/lint-notice.ts'

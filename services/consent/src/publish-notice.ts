@@ -38,13 +38,9 @@ export async function publishNotice(
 }
 
 /** The notice that a draft makes. @throws ProblemError `notice_refused`, with what the linter found */
-export function noticeOf({
-  terms,
-  onRefusal,
-  actor: _,
-  ...draft
-}: NoticeDraft & { effectiveFrom: Date }): Notice {
-  const found = lintNotice({ ...draft, onRefusal })
+export function noticeOf(draft: NoticeDraft & { effectiveFrom: Date }): Notice {
+  const { workspace, id, version, language, text, purposes, terms, onRefusal, effectiveFrom } = draft
+  const found = lintNotice({ language, text, purposes, onRefusal })
   if (isRefused(found)) {
     const detail = found.filter(({ severity }) => severity === 'refused')
     throw new ProblemError(
@@ -55,9 +51,15 @@ export function noticeOf({
     )
   }
   return Notice.parse({
-    ...draft,
-    sha256: noticeHashOf(draft.text),
-    terms: { ...termsOf(draft.workspace), ...terms },
+    workspace,
+    id,
+    version,
+    language,
+    text,
+    sha256: noticeHashOf(text),
+    purposes,
+    terms: { ...termsOf(workspace), ...terms },
+    effectiveFrom,
   })
 }
 

@@ -17,7 +17,7 @@ export function composePrompt(
   { text, language, purposes }: Pick<Notice, 'text' | 'language' | 'purposes'>,
   promptId: string,
 ): ComposedPrompt | { fault: 'text_too_long' | 'too_many_answers' | 'no_buttons_in_language' } {
-  if ([...text].length > MESSAGE_TEXT_MAX) return { fault: 'text_too_long' }
+  if (text.length > MESSAGE_TEXT_MAX) return { fault: 'text_too_long' }
   const answers = answersTo(purposes).reverse()
   if (answers.length > BUTTONS_MAX) return { fault: 'too_many_answers' }
   const spoken = languageOf(language)

@@ -61,19 +61,15 @@ it('is the same with and without the record of an expiry, whatever came late', (
         }),
       )
       // as if somebody had looked at every grant when it ended, before anything later was known
-      const expiries = facts.flatMap((fact) =>
-        fact.validUntil === undefined
-          ? []
-          : [
-              {
-                ...fact,
-                recordId: `${fact.recordId}-expired`,
-                status: 'expired' as const,
-                eventTime: fact.validUntil,
-                validFrom: fact.validUntil,
-              },
-            ].map(({ validUntil: _, ...expiry }) => expiry),
-      )
+      const expiries = facts
+        .filter(({ validUntil }) => validUntil !== undefined)
+        .map(({ validUntil = '', ...fact }) => ({
+          ...fact,
+          recordId: `${fact.recordId}-expired`,
+          status: 'expired' as const,
+          eventTime: validUntil,
+          validFrom: validUntil,
+        }))
       expect(statusAt([...facts, ...expiries], at)).toBe(statusAt(facts, at))
     }),
     { numRuns: 5_000 },

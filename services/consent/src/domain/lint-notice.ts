@@ -25,7 +25,7 @@ export interface LintedNotice {
   onRefusal?: 'call_goes_on' | 'call_ends' | undefined
 }
 
-/** Longest text of a message with buttons, in characters. */
+/** Longest text of a message with buttons, in UTF-16 units. */
 export const MESSAGE_TEXT_MAX = 1024
 
 /**
@@ -58,7 +58,7 @@ export function lintNotice({ language, text, purposes, onRefusal }: LintedNotice
     if (!phrases.withdrawal.test(wording))
       warn('withdrawal_not_mentioned', 'say, before they agree, that consent can be withdrawn, and how')
   }
-  if ([...text].length > MESSAGE_TEXT_MAX)
+  if (text.length > MESSAGE_TEXT_MAX)
     warn('too_long_for_a_message', `a message with buttons holds ${MESSAGE_TEXT_MAX} characters`)
   return findings
 }

@@ -85,7 +85,7 @@ Example (secrets stay off the command line):
     "workspace": "acme", "account": "acme-support", "name": "Acme support", "messagesOwner": "whatsapp",
     "sources": {
       "whatsapp": { "phoneNumberId": "2000...", "displayPhoneNumber": "+49 30 0000000", "appSecret": "...",
-                    "verifyToken": "...", "accessToken": "..." },
+                    "verifyToken": "...", "accessToken": "...", "consentPrompts": "off" },
       "respondio": { "signingKeys": ["..."] },
       "api": {}
     }

@@ -1,4 +1,4 @@
-import { lintNotice, notices, PolicyProposal } from '@onrecord/consent'
+import { lintNotice, notices, PolicyProposal, type PurposeAsOf } from '@onrecord/consent'
 import { ProblemError, Purpose, Ref, SubjectRef, WorkspaceId } from '@onrecord/schemas'
 import { z } from 'zod'
 import type { Composition } from '../composition/compose.ts'
@@ -150,7 +150,16 @@ export const consentOperations = {
     }),
     async run({ proposals }, { workspace, proposal, verdict, by }) {
       const { kind, decision, proposedBy } = await proposals[verdict](workspace, proposal, by)
-      return { result: { workspace, proposal, kind, proposedBy, ...decision }, files: [] }
+      return {
+        result: {
+          workspace,
+          proposal,
+          kind,
+          proposedBy,
+          ...(decision !== undefined && { ...decision, decidedAt: decision.decidedAt.toISOString() }),
+        },
+        files: [],
+      }
     },
   }),
   'proposal-list': operation({
@@ -162,7 +171,15 @@ export const consentOperations = {
       return {
         result: {
           workspace,
-          proposals: listed.map(({ workspace: _, ...proposal }) => proposal),
+          proposals: listed.map(({ proposalId, content, proposedBy, proposedAt, decision }) => ({
+            proposalId,
+            content,
+            proposedBy,
+            proposedAt: proposedAt.toISOString(),
+            ...(decision !== undefined && {
+              decision: { ...decision, decidedAt: decision.decidedAt.toISOString() },
+            }),
+          })),
           ...(published !== undefined && {
             published: published.map(({ id, version, language, purposes, sha256, effectiveFrom }) => ({
               id,
@@ -170,7 +187,7 @@ export const consentOperations = {
               language,
               purposes,
               sha256,
-              effectiveFrom,
+              effectiveFrom: effectiveFrom.toISOString(),
             })),
           }),
         },
@@ -180,10 +197,10 @@ export const consentOperations = {
   }),
 } as const
 
-const shown = ({ purpose, status, since, until, recordId }: Record<string, unknown>) => ({
+const shown = ({ purpose, status, since, until, recordId }: PurposeAsOf) => ({
   purpose,
   status,
-  ...(since !== undefined && { since }),
-  ...(until !== undefined && { until }),
+  ...(since !== undefined && { since: since.toISOString() }),
+  ...(until !== undefined && { until: until.toISOString() }),
   ...(recordId !== undefined && { record: recordId }),
 })
