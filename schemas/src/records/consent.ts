@@ -36,7 +36,16 @@ export const LawfulBasis = z.enum([
 export type LawfulBasis = z.infer<typeof LawfulBasis>
 
 /** How it was given. */
-export const ConsentMethod = z.enum(['button_reply', 'key_press', 'spoken', 'web_form', 'api', 'imported'])
+export const ConsentMethod = z.enum([
+  'button_reply',
+  // a word of withdrawal: nobody can agree by one
+  'text_reply',
+  'key_press',
+  'spoken',
+  'web_form',
+  'api',
+  'imported',
+])
 export type ConsentMethod = z.infer<typeof ConsentMethod>
 
 /** What proves an expression beside the event that told of it: codes, numbers and references, never words. */

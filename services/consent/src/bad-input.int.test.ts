@@ -168,6 +168,7 @@ const cases: Given[] = [
   ['by a key that nobody names', 'evidence_missing', [], yes(2, { method: 'key_press' })],
   ['spoken where nobody can listen', 'evidence_missing', [], yes(2, { method: 'spoken' })],
   ['imported from nowhere', 'evidence_missing', [], yes(2, { method: 'imported' })],
+  ['by a word', 'evidence_missing', [], yes(2, { method: 'text_reply' })],
   ['by a button of no question', 'evidence_missing', [], yes(2, { method: 'button_reply' })],
   ['to a text that is not in effect yet', 'notice_not_effective', [], yes(-1, {}, { receivedAt: minute(2) })],
 ]
@@ -267,7 +268,8 @@ describe('a no', () => {
     await take(workspace, stop)
     expect(await verdictOf(workspace)).toBe('closed')
     const kept = await recordsOf(test.acrossWorkspaces, workspace, [CONTACT])
-    expect(kept.filter(({ status }) => status === 'withdrawn')).toHaveLength(5)
+    const taken = kept.filter(({ status }) => status === 'withdrawn')
+    expect(taken.map(({ method }) => method)).toEqual(Array(5).fill('text_reply'))
     // a yes from before it, told later
     await take(workspace, yes(5, { purposes: ['ai_training'] }, { receivedAt: minute(8) }))
     expect(await rejections(workspace)).toEqual(['refused notice_mismatch'])

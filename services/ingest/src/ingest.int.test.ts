@@ -401,21 +401,29 @@ describe('bad input that is well signed', () => {
   })
 })
 
-describe('identities', () => {
-  const text = (ids: Record<string, string>, id: string) => ({
-    object: 'whatsapp_business_account',
-    entry: [
-      {
-        changes: [
-          {
-            field: 'messages',
-            value: { messages: [{ ...ids, id, timestamp: '1795000000', type: 'text', text: { body: 'x' } }] },
-          },
-        ],
-      },
-    ],
-  })
+const text = (ids: Record<string, string>, id: string, body = 'x') => ({
+  object: 'whatsapp_business_account',
+  entry: [
+    {
+      changes: [
+        {
+          field: 'messages',
+          value: { messages: [{ ...ids, id, timestamp: '1795000000', type: 'text', text: { body } }] },
+        },
+      ],
+    },
+  ],
+})
 
+it('says in clear that a text takes consent back, and nothing else of any text', async () => {
+  await postWhatsApp(text({ from: '4915700000012' }, 'wamid.S1', 'Stop!'))
+  await postWhatsApp(text({ from: '4915700000012' }, 'wamid.S2', 'Please stop by tomorrow'))
+  const told = (await events()).map(({ data }) => ('choice' in data ? data.choice : undefined))
+  expect(told).toEqual(['onrecord:withdraw', undefined])
+  expect(JSON.stringify(await events())).not.toMatch(/stop|tomorrow/i)
+})
+
+describe('identities', () => {
   it('that turn out to be one person are linked by an event of the survivor', async () => {
     await postWhatsApp(text({ from: '4915700000011' }, 'wamid.L1'))
     await postWhatsApp(text({ from_user_id: 'DE.11' }, 'wamid.L2'))
@@ -611,6 +619,21 @@ describe('administration', () => {
     await expect(accounts().mediaAccess('brise', 'amal-support')).rejects.toMatchObject({
       code: 'no_media_access',
     })
+  })
+
+  it('lets consent be asked for only where that is switched on, and in its own workspace', async () => {
+    expect(await accounts().promptSender(WS, 'amal-support')).toBeUndefined()
+    await accounts().createAccount({
+      workspace: WS,
+      account: 'amal-asks',
+      name: 'Asks',
+      messagesOwner: 'whatsapp',
+      sources: { whatsapp: { ...whatsapp, consentPrompts: 'on' } },
+    })
+    expect(await accounts().promptSender(WS, 'amal-asks')).toMatchObject({
+      phoneNumberId: whatsapp.phoneNumberId,
+    })
+    expect(await accounts().promptSender('brise', 'amal-asks')).toBeUndefined()
   })
 
   it('keeps no secret in clear', async () => {

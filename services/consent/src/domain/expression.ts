@@ -98,7 +98,7 @@ export const withdrawalOf = (reply: Reply): Expression => ({
   subject: reply.subject,
   // of every purpose, given or not: a yes from before that reaches us later must find it
   said: Purpose.options.map((purpose) => ({ purpose, as: 'withdrawn' })),
-  method: 'button_reply',
+  method: reply.isText === true ? 'text_reply' : 'button_reply',
   message: reply.message,
   eventTime: reply.eventTime,
   receivedAt: reply.receivedAt,

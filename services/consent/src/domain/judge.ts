@@ -74,6 +74,7 @@ function rejectionOf(
 /** A key, a spoken yes and an import can be told by anybody: something must show where to look. */
 function lacksEvidence({ method, evidence, promptId }: Expression): boolean {
   const { digit, call, startMs, reference } = evidence ?? {}
+  if (method === 'text_reply') return true
   if (method === 'button_reply') return promptId === undefined && reference === undefined
   if (method === 'key_press') return digit === undefined
   if (method === 'spoken') return reference === undefined && (call === undefined || startMs === undefined)

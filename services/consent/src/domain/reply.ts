@@ -6,6 +6,8 @@ export interface Reply {
   eventId: string
   subject: string
   choice: string
+  /** Written, not pressed. */
+  isText?: boolean
   /** The message whose button it was. */
   inReplyTo?: string
   /** The reply's own message. */
@@ -31,6 +33,7 @@ export function replyOf(
     eventId: event.id,
     subject: event.subject,
     choice,
+    ...(kind !== 'button_reply' && { isText: true }),
     ...(inReplyTo !== undefined && { inReplyTo }),
     message,
     eventTime: event.time,
