@@ -55,13 +55,13 @@ export interface ExportFile {
   contentType: string
   bytes: Uint8Array
 }
+/** What of the trail: a period, or all that is about a contact (pseudonym), a call or a recording. */
+export type AuditScope = { from: Date; until: Date } | { about: 'contact' | 'call' | 'recording'; id: string }
+
 /** Implemented by reports. */
 export interface Exports {
-  audit(
-    workspace: string,
-    period: { from: Date; until: Date },
-    format: 'pdf' | 'csv' | 'json',
-  ): Promise<ExportFile>
+  /** `bundle`: a ZIP with the entries, their proofs, consent records in three standard forms, and a verifier. */
+  audit(workspace: string, scope: AuditScope, format: 'pdf' | 'csv' | 'json' | 'bundle'): Promise<ExportFile>
   retention(workspace: string, format: 'pdf' | 'csv' | 'json'): Promise<ExportFile>
   /** The access package of one person (GDPR Article 15): a ZIP with a manifest. */
   subject(workspace: string, subject: string): Promise<ExportFile>

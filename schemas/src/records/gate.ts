@@ -54,5 +54,7 @@ export const GateDecision = z.object({
   policyVersion: z.int(),
   engineVersion: z.string(),
   decidedAt: Instant,
+  /** All that was looked at, in its canonical form: what `reproduceDecision` needs. Absent in those of before. */
+  inputs: z.record(z.string(), z.unknown()).optional(),
 })
 export type GateDecision = z.infer<typeof GateDecision>

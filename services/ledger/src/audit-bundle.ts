@@ -1,35 +1,58 @@
 import { Instant, WorkspaceId } from '@onrecord/schemas'
 import { z } from 'zod'
 
-const Hash = z.string().regex(/^[0-9a-f]{64}$/)
+/** SHA-256, Base64. */
+const Hash = z.string().regex(/^[A-Za-z0-9+/]{43}=$/)
+const Index = z.int().nonnegative()
 
-/**
- * The trail of a period, with all that it takes to check it offline: the signed checkpoint, the hash of every entry up
- * to it, and whole the entries from the first to the last of the period, with one on either side to show the cut.
- */
-export const AuditBundle = z.object({
-  format: z.literal('onrecord-audit-bundle/v1'),
+/** What an export is of: an unbroken stretch of time, or the entries about one contact, call or recording. */
+export const Selection = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('period'), from: Instant, until: Instant }),
+  z.object({ kind: z.enum(['contact', 'call', 'recording']), id: z.string() }),
+])
+export type Selection = z.infer<typeof Selection>
+
+/** `trail.json`: what it takes to check the entries offline. */
+export const TrailHeader = z.object({
+  format: z.literal('onrecord-audit-bundle/v2'),
   workspace: WorkspaceId,
   origin: z.string(),
   /** For convenience: trust only a key that came by another way. */
   vkey: z.string(),
+  /** The newest one (C2SP signed note, with the cosignatures that are known). */
   checkpoint: z.string(),
-  period: z.object({ from: Instant, until: Instant }),
-  /** RFC 6962 leaf hashes from entry 0 on, hex; null where the database has none. */
-  leafHashes: z.array(Hash.nullable()),
-  firstIndex: z.int().nonnegative(),
-  entries: z.array(
-    z.object({
-      leaf: z.string(),
-      /** Both absent once they have been erased. `salt` is hex. */
-      payload: z.record(z.string(), z.unknown()).exactOptional(),
-      salt: Hash.exactOptional(),
-    }),
-  ),
-  /** The entries next to the range: neither is of the period. Absent where the log begins or ends. */
-  before: z.string().exactOptional(),
-  after: z.string().exactOptional(),
-  /** Entries of the period that no checkpoint covers yet: not in here. */
-  unanchored: z.int().nonnegative(),
+  /** Earlier ones, oldest first, each with the RFC 6962 consistency proof to the one that follows it. */
+  checkpoints: z.array(z.object({ note: z.string(), consistency: z.array(Hash) })),
+  selection: Selection,
+  /**
+   * Of a period: entries [first, end) are all there, with the entry next to the period on either side. `left` are the
+   * roots of the perfect subtrees of the first `first` entries, `right` the consistency proof from `end` to the checkpoint.
+   */
+  range: z.object({ first: Index, end: Index, left: z.array(Hash), right: z.array(Hash) }).exactOptional(),
+  /** Entries of the selection that no checkpoint covers yet: not in here. */
+  unsigned: Index,
 })
-export type AuditBundle = z.infer<typeof AuditBundle>
+export type TrailHeader = z.infer<typeof TrailHeader>
+
+/** A line of `entries.ndjson`. */
+export const TrailEntry = z.object({
+  /** Its place in the log. */
+  index: Index,
+  leafHash: Hash,
+  /** The RFC 8785 text that was hashed. */
+  leaf: z.string(),
+  /** Next to the period, not of it: shows the cut. Without its payload. */
+  neighbour: z.literal(true).exactOptional(),
+  /** Both absent once they have been erased. `salt` is hex. */
+  payload: z.record(z.string(), z.unknown()).exactOptional(),
+  salt: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .exactOptional(),
+  /** RFC 6962 inclusion proof, leaf's sibling first; absent where the whole range is proved at once. */
+  proof: z.array(Hash).exactOptional(),
+})
+export type TrailEntry = z.infer<typeof TrailEntry>
+
+/** All of it as one JSON document, for what fits into one. */
+export type AuditBundle = TrailHeader & { entries: TrailEntry[] }

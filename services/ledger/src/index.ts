@@ -5,7 +5,7 @@ export { parseWitnessKey, type WitnessKey } from './anchor/cosignature.ts'
 export { type AnchorPlace, AnchorRefusedError } from './anchor/place.ts'
 export { createStorePlace } from './anchor/store-place.ts'
 export { createWitnessPlace } from './anchor/witness-place.ts'
-export { AuditBundle } from './audit-bundle.ts'
+export { type AuditBundle, Selection, TrailEntry, TrailHeader } from './audit-bundle.ts'
 export { parseCheckpoint } from './checkpoint.ts'
 export {
   type Checkpointer,
@@ -22,7 +22,9 @@ export {
   leafTextOf,
   payloadOf,
 } from './entries.ts'
-export { exportRange } from './export-range.ts'
+export { type BundleFile, bundleFiles, filesOfBundle } from './export/bundle-files.ts'
+export { bundleOf, type ExportedTrail, type ExportOptions, exportTrail } from './export/export-trail.ts'
+export { callOfRecording } from './export/find-entries.ts'
 export { LedgerInconsistentError } from './leaf-hashes.ts'
 export { type Appended, createLedger, type Ledger, type Transaction } from './ledger.ts'
 export { migrations } from './migrations.ts'

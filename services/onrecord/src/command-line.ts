@@ -98,7 +98,8 @@ function createProgram(environment: Environment, exit: (code: number) => void): 
   program
     .command('verify <file>')
     .description('Check an exported audit trail offline: nothing but the file and the public key is needed.')
-    .option('--key <key>', "the ledger's public key (name+hash+base64), from a source that you trust")
+    .option('--key <keys...>', "the ledger's public key (name+hash+base64), from a source that you trust")
+    .option('--witness <keys...>', 'public keys of witnesses whose cosignatures you trust')
     .option('--earlier <files...>', 'checkpoints that you kept from before: each must be part of this log')
     .addOption(json())
     .addHelpText(

@@ -2,6 +2,7 @@ import type { ExportFile, Exports } from '@onrecord/schemas'
 import { accessPackage, accessPackageName } from './access/access-package.ts'
 import { readSubject } from './access/read-subject.ts'
 import { zipOf } from './access/zip.ts'
+import { auditBundle } from './audit/audit-bundle.ts'
 import { auditCsv } from './audit/audit-csv.ts'
 import { auditJson } from './audit/audit-json.ts'
 import { auditPdf } from './audit/audit-pdf.ts'
@@ -18,8 +19,10 @@ const CONTENT_TYPES = {
   pdf: 'application/pdf',
   csv: 'text/csv; charset=utf-8',
   json: 'application/json',
+  bundle: 'application/zip',
 } as const
 const AUDIT = { pdf: auditPdf, csv: auditCsv, json: auditJson } as const
+const EXTENSION = { pdf: 'pdf', csv: 'csv', json: 'json', bundle: 'zip' } as const
 const RETENTION = { pdf: retentionPdf, csv: retentionCsv, json: retentionJson } as const
 
 /**
@@ -28,10 +31,11 @@ const RETENTION = { pdf: retentionPdf, csv: retentionCsv, json: retentionJson } 
  */
 export function createExports(ports: ReportPorts): Exports {
   return {
-    async audit(workspace, period, format): Promise<ExportFile> {
-      const data = await readAudit(ports, workspace, period)
-      const bytes = await AUDIT[format](data)
-      return { fileName: `${auditFileName(data)}.${format}`, contentType: CONTENT_TYPES[format], bytes }
+    async audit(workspace, scope, format): Promise<ExportFile> {
+      const data = await readAudit(ports, workspace, scope)
+      const bytes = format === 'bundle' ? await auditBundle(ports.trail, data) : await AUDIT[format](data)
+      const fileName = `${auditFileName(data)}.${EXTENSION[format]}`
+      return { fileName, contentType: CONTENT_TYPES[format], bytes }
     },
     async retention(workspace, format): Promise<ExportFile> {
       const data = await readRetention(ports, workspace)

@@ -1,4 +1,5 @@
 import type {
+  AuditScope,
   ConsentRecord,
   LedgerLeaf,
   PersonFacts,
@@ -27,16 +28,25 @@ export interface AuditBundle {
   vkey: string
   /** The signed note that covers the entries (c2sp.org/tlog-checkpoint). */
   checkpoint: string
-  /** RFC 6962 leaf hashes from entry 0 on, hex; null where there is none. */
-  leafHashes: readonly (string | null)[]
-  /** An unbroken range, from the first to the last entry of the period. `leaf` is the text that was hashed. */
-  entries: readonly { leaf: string; payload?: Record<string, unknown> | undefined }[]
-  /** Entries of the period that no checkpoint covers yet: not in here. */
-  unanchored: number
+  /**
+   * In the order of the log; of a period an unbroken range, with the entries next to it. `leaf` is the text that was
+   * hashed, `leafHash` its RFC 6962 hash in Base64.
+   */
+  entries: readonly {
+    index: number
+    leaf: string
+    leafHash: string
+    payload?: Record<string, unknown> | undefined
+    neighbour?: true | undefined
+  }[]
+  /** Entries of the scope that no checkpoint covers yet: not in here. */
+  unsigned: number
 }
 
 export interface AuditTrail {
-  bundle(workspace: string, period: Period): Promise<AuditBundle>
+  bundle(workspace: string, scope: AuditScope): Promise<AuditBundle>
+  /** A bundle as files that the verifier and other tools read, with the verifier. */
+  files(bundle: AuditBundle): Promise<{ path: string; content(): AsyncIterable<string> }[]>
   /** Every entry whose data subject is one of these, in the order of the log. */
   entriesOf(workspace: string, subjects: readonly string[]): Promise<AuditEntry[]>
   /** Undefined if there is no such entry. */

@@ -62,12 +62,13 @@ export function aBundle(entries: readonly AuditEntry[]): AuditBundle {
     workspace: 'acme',
     vkey: 'onrecord.example/acme+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k',
     checkpoint: `onrecord.example/acme\n${entries.length}\n${root}\n\n— onrecord.example/acme UwkDonRoaXM=\n`,
-    leafHashes: entries.map(({ leafHash }) => leafHash),
-    entries: entries.map(({ leafHash: _leafHash, payload, ...leaf }) => ({
+    entries: entries.map(({ leafHash, payload, ...leaf }) => ({
+      index: leaf.index,
       leaf: JSON.stringify(leaf),
+      leafHash: Buffer.from(leafHash, 'hex').toString('base64'),
       ...(payload !== undefined && { payload }),
     })),
-    unanchored: 0,
+    unsigned: 0,
   }
 }
 
@@ -167,6 +168,7 @@ export function somePorts(
   return {
     profile: async () => overrides.profile ?? aProfile(),
     trail: {
+    files: async () => [],
       bundle: async () => aBundle(entries),
       entriesOf: async (_, subjects) => entries.filter((entry) => subjects.includes(entry.subject ?? '')),
       proofOf: async (_, index) => ({

@@ -51,7 +51,7 @@ export function decide(question: GateQuestion): GateDecision {
   const closed = verdicts.find(({ open }) => !open)
   const other = verdicts.find(({ reason }) => reason === 'other_basis_accepted')
   const reason = closing ?? closed?.reason ?? other?.reason ?? 'consent_in_force'
-  const inputs = {
+  const looked = {
     workspace,
     call,
     purpose,
@@ -61,8 +61,10 @@ export function decide(question: GateQuestion): GateDecision {
     policy: sortedPolicy(policy),
     at: at.toISOString(),
   }
+  // the JSON form is what a stored decision has, so that the id is made of what can be read again
+  const inputs = JSON.parse(JSON.stringify(looked)) as Record<string, unknown>
   return {
-    decisionId: derivedRef('dec', JSON.parse(JSON.stringify({ engine: ENGINE_VERSION, ...inputs }))),
+    decisionId: derivedRef('dec', { engine: ENGINE_VERSION, ...inputs }),
     workspace,
     call: call.ref,
     purpose,
@@ -73,6 +75,7 @@ export function decide(question: GateQuestion): GateDecision {
     policyVersion: policy.version,
     engineVersion: ENGINE_VERSION,
     decidedAt: at.toISOString(),
+    inputs,
   }
 }
 

@@ -1,4 +1,5 @@
-export { type VerifyOptions, type VerifyReport, verifyBundle } from './bundle.ts'
-export { duplicateKeyIn } from './duplicate-key.ts'
+export { type VerifyOptions, type VerifyReport, verifyBundle } from './check-bundle.ts'
 export type { Failure, FailureName } from './failure.ts'
+export { runVerify } from './main.ts'
 export { verifyProof } from './proof.ts'
+export { openBundle, sourceOf } from './read-bundle.ts'

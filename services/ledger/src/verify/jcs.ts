@@ -1,4 +1,4 @@
-/** RFC 8785, for the verifier, which leans on nothing but Node: keys by UTF-16 code units, scalars as ECMAScript writes them. */
+/** RFC 8785: keys by UTF-16 code units, scalars as ECMAScript writes them. */
 export function jcs(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(jcs).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)

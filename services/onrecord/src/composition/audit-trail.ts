@@ -1,7 +1,11 @@
 import {
+  type AuditBundle,
+  bundleOf,
+  callOfRecording,
   type Checkpointer,
   entries,
-  exportRange,
+  exportTrail,
+  filesOfBundle,
   latestCheckpoint,
   leafTextOf,
   parseCheckpoint,
@@ -18,16 +22,39 @@ export function createAuditTrail({
   db,
   checkpointer,
   key,
+  samePerson,
 }: {
   db: ScopedDatabase
   checkpointer: Checkpointer
   key: { readonly publicKey: Uint8Array }
+  /** All pseudonyms of the same person. */
+  samePerson(workspace: string, subject: string): Promise<readonly string[]>
 }): AuditTrail {
+  /** What was decided about a recording was decided about its call. */
+  async function aboutOf(workspace: string, { about, id }: { about: string; id: string }) {
+    if (about === 'contact') return { subjects: [...(await samePerson(workspace, id)), id] }
+    if (about === 'call') return { targets: [{ kind: 'call' as const, id }] }
+    const call = await callOfRecording(db.inWorkspace(workspace), workspace, id)
+    const recording = { kind: 'recording' as const, id }
+    return { targets: call === undefined ? [recording] : [recording, { kind: 'call' as const, id: call }] }
+  }
   return {
-    async bundle(workspace, period) {
+    async bundle(workspace, scope) {
       await checkpointer.checkpointNow(workspace)
-      return exportRange(db.inWorkspace(workspace), workspace, { ...period, publicKey: key.publicKey })
+      const selection =
+        'from' in scope
+          ? { kind: 'period' as const, from: scope.from.toISOString(), until: scope.until.toISOString() }
+          : { kind: scope.about, id: scope.id }
+      const about = 'about' in scope ? await aboutOf(workspace, scope) : undefined
+      return bundleOf(
+        await exportTrail(db.inWorkspace(workspace), workspace, {
+          publicKey: key.publicKey,
+          selection,
+          ...(about !== undefined && { about }),
+        }),
+      )
     },
+    files: (bundle) => filesOfBundle(bundle as AuditBundle),
     async entriesOf(workspace, subjects) {
       const all = []
       for (let after = -1; ; ) {

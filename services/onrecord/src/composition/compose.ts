@@ -169,7 +169,7 @@ export async function compose(
   })
   const exports = createExports({
     profile: profiles,
-    trail: createAuditTrail({ db, checkpointer, key: signingKey }),
+    trail: createAuditTrail({ db, checkpointer, key: signingKey, samePerson }),
     retentionReport: privacy.retentionReport,
     retentionPolicy: privacy.retentionPolicy,
     subjects,

@@ -1,8 +1,8 @@
 import type { ConsentRecord, ConsentStatus } from '@onrecord/schemas'
 import type { WorkspaceProfile } from '../ports.ts'
 
-/** W3C DPV 2.3, module consent_status. */
-const STATUS: Record<ConsentStatus, string> = {
+/** W3C DPV 2.3, module `consent_status`. */
+export const STATUS: Record<ConsentStatus, string> = {
   requested: 'dpv:ConsentRequested',
   given: 'dpv:ConsentGiven',
   renewed: 'dpv:RenewedConsentGiven',

@@ -2,8 +2,8 @@ import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createCheckpointer, createLedger, exportRange, migrations, signingKeyOf } from '@onrecord/ledger'
-import { verifyBundle } from '@onrecord/ledger/verify'
+import { createCheckpointer, bundleOf, createLedger, exportTrail, filesOfBundle, migrations, signingKeyOf } from '@onrecord/ledger'
+import { sourceOf, verifyBundle } from '@onrecord/ledger/verify'
 import { createFolderStore } from '@onrecord/object-store'
 import { createTestDatabase, type TestDatabase } from '@onrecord/postgres/testing'
 import { createLogger } from '@onrecord/service'
@@ -55,8 +55,14 @@ function exports() {
   const ports = somePorts()
   const trail = {
     ...ports.trail,
-    bundle: (workspace: string, period: typeof day) =>
-      exportRange(test.acrossWorkspaces, workspace, { ...period, publicKey: key.publicKey }),
+    bundle: async (workspace: string) => {
+      const [from, until] = [day.from.toISOString(), day.until.toISOString()]
+      const selection = { kind: 'period', from, until } as const
+      return bundleOf(
+        await exportTrail(test.acrossWorkspaces, workspace, { publicKey: key.publicKey, selection }),
+      )
+    },
+    files: (bundle: unknown) => filesOfBundle(bundle as Parameters<typeof filesOfBundle>[0]),
   }
   return createExports({ ...ports, trail })
 }
@@ -64,16 +70,18 @@ function exports() {
 it('gives out as JSON what the offline verifier accepts, and finds changed', async () => {
   const { bytes } = await exports().audit('acme', day, 'json')
   const bundle = JSON.parse(Buffer.from(bytes).toString())
-  expect(verifyBundle(bundle, { vkey: bundle.vkey })).toMatchObject({ ok: true, entries: 30 })
+  const keys = { log: [bundle.vkey], witnesses: [] }
+  expect(await verifyBundle(sourceOf(bundle), keys)).toMatchObject({ ok: true, entries: 30 })
   const forged = JSON.parse(Buffer.from(bytes).toString().replace('rec-7', 'rec-8'))
-  expect(verifyBundle(forged, { vkey: bundle.vkey }).failures).toMatchObject([
+  expect((await verifyBundle(sourceOf(forged), keys)).failures).toMatchObject([
     { name: 'leaf_changed', index: 7 },
   ])
 })
 
 it('lists the same entries, with the same hashes, as CSV', async () => {
   const [json, csv] = [await exports().audit('acme', day, 'json'), await exports().audit('acme', day, 'csv')]
-  const { leafHashes } = JSON.parse(Buffer.from(json.bytes).toString())
+  const { entries } = JSON.parse(Buffer.from(json.bytes).toString()) as { entries: { leafHash: string }[] }
+  const leafHashes = entries.map(({ leafHash }) => Buffer.from(leafHash, 'base64').toString('hex'))
   const lines = Buffer.from(csv.bytes).toString().trim().split('\r\n').slice(1)
   expect(lines.map((line) => line.split(',').at(-1))).toEqual(leafHashes)
 })

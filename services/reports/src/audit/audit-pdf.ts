@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { localTime, periodInWords } from '../local-time.ts'
+import { localTime } from '../local-time.ts'
 import { drawCover } from '../pdf/cover.ts'
 import { createReportDocument, type ReportDocument } from '../pdf/report-document.ts'
 import { drawTable } from '../pdf/table.ts'
@@ -15,6 +15,7 @@ import {
   auditRow,
   auditTotals,
   OUTCOMES,
+  scopeInWords,
 } from './audit-rows.ts'
 import { checkpointFacts } from './checkpoint.ts'
 import { openEntries } from './open-entries.ts'
@@ -24,15 +25,15 @@ const TITLE = 'Consent audit trail'
 
 /** Cover, summary, every entry, and how to check it. The same entries under the same checkpoint give the same bytes. */
 export async function auditPdf(data: AuditData): Promise<Buffer> {
-  const { profile, period, bundle } = data
+  const { profile, scope, bundle } = data
   const entries = openEntries(bundle)
   const rows = entries.map((entry) => auditRow(entry, profile.timeZone))
-  const totals = auditTotals(rows, period)
-  const dataAsOf = auditAsOf(entries, period)
+  const totals = auditTotals(rows, scope)
+  const dataAsOf = auditAsOf(entries, scope)
   const { size, root } = checkpointFacts(bundle.checkpoint)
   const report = createReportDocument({
     title: TITLE,
-    subject: `${profile.name}, ${periodInWords(period, profile.timeZone)}`,
+    subject: `${profile.name}, ${scopeInWords(scope, profile.timeZone)}`,
     author: profile.controller.name,
     dataAsOf,
     landscape: true,
@@ -51,7 +52,7 @@ export async function auditPdf(data: AuditData): Promise<Buffer> {
 }
 
 function cover(report: ReportDocument, data: AuditData, totals: AuditTotals, dataAsOf: Date): void {
-  const { profile, period, bundle } = data
+  const { profile, scope, bundle } = data
   const { controller } = profile
   const { origin, size } = checkpointFacts(bundle.checkpoint)
   const total = (type: string, outcome?: string) => {
@@ -65,12 +66,12 @@ function cover(report: ReportDocument, data: AuditData, totals: AuditTotals, dat
       ['Workspace', profile.id],
       ['Controller', controller.name],
       ['Address', controller.address ?? 'not given'],
-      ['Period', `${periodInWords(period, profile.timeZone)} (${profile.timeZone})`],
+      ['from' in scope ? 'Period' : 'Scope', `${scopeInWords(scope, profile.timeZone)} (${profile.timeZone})`],
       ['Data as of', localTime(dataAsOf, profile.timeZone)],
       ['Entries', entriesInWords(totals)],
       [
         'Checkpoint',
-        `${count(size, 'entry', 'entries')} of ${origin}${bundle.unanchored > 0 ? `; ${count(bundle.unanchored, 'entry', 'entries')} of the period not covered yet and not listed` : ''}`,
+        `${count(size, 'entry', 'entries')} of ${origin}${bundle.unsigned > 0 ? `; ${count(bundle.unsigned, 'entry', 'entries')} not covered yet and not listed` : ''}`,
       ],
     ],
     figures: [
@@ -99,7 +100,7 @@ async function summary(report: ReportDocument, totals: AuditTotals): Promise<voi
   const number = (value: number | undefined) => (value ? value.toLocaleString('en') : '–')
   const end = await drawTable(report, y, {
     linesPerRow: 1,
-    empty: 'No entries in this period.',
+    empty: 'No entries.',
     rows: totals.types,
     columns: [
       { title: 'Entry', width: 3, cell: ({ what }) => [{ text: what, size: 8 }] },
@@ -161,7 +162,7 @@ async function entriesTable(
   const quiet = { colour: COLOUR.muted }
   await drawTable(report, y, {
     linesPerRow: 2,
-    empty: 'No entries in this period.',
+    empty: 'No entries.',
     rows,
     columns: [
       {

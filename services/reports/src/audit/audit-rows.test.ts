@@ -60,7 +60,7 @@ it('is as of its newest entry, or of the start of an empty period', () => {
 })
 
 it('names the file after days of the workspace’s zone', () => {
-  expect(auditFileName({ profile: aProfile(), period })).toBe(
+  expect(auditFileName({ profile: aProfile(), scope: period })).toBe(
     'consent-audit-trail_acme_2026-11-23_2026-11-23',
   )
 })
@@ -68,7 +68,8 @@ it('names the file after days of the workspace’s zone', () => {
 describe('opening the entries of a bundle', () => {
   const bundle = aBundle([anEntry({ index: 0 }), anEntry({ index: 1 })])
   it('gives them with their hashes', () => {
-    expect(openEntries(bundle).map(({ leafHash }) => leafHash)).toEqual(bundle.leafHashes)
+    const stored = bundle.entries.map(({ leafHash }) => Buffer.from(leafHash, 'base64').toString('hex'))
+    expect(openEntries(bundle).map(({ leafHash }) => leafHash)).toEqual(stored)
   })
   it.each([
     ['a changed entry', (leaf: string) => leaf.replace('closed', 'open')],

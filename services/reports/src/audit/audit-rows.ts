@@ -1,6 +1,6 @@
-import { Purpose } from '@onrecord/schemas'
-import { localDay, localTime, utcTime } from '../local-time.ts'
-import type { AuditEntry, Period } from '../ports.ts'
+import { type AuditScope, Purpose } from '@onrecord/schemas'
+import { localDay, localTime, periodInWords, utcTime } from '../local-time.ts'
+import type { AuditEntry } from '../ports.ts'
 import { entryTypeInWords, outcomeInWords, purposeInWords, reasonInWords } from '../words.ts'
 import type { AuditData } from './read-audit.ts'
 
@@ -79,7 +79,8 @@ export function auditRow(entry: AuditEntry, timeZone: string): AuditRow {
   }
 }
 
-export function auditTotals(rows: readonly AuditRow[], { from, until }: Period): AuditTotals {
+export function auditTotals(rows: readonly AuditRow[], scope: AuditScope): AuditTotals {
+  const isOutside = ({ at }: AuditRow) => 'from' in scope && (at < scope.from || at >= scope.until)
   const types = Map.groupBy(rows, ({ type }) => type)
   const reasons = Map.groupBy(
     rows.filter(({ reason }) => reason !== ''),
@@ -87,7 +88,7 @@ export function auditTotals(rows: readonly AuditRow[], { from, until }: Period):
   )
   return {
     entries: rows.length,
-    outsidePeriod: rows.filter(({ at }) => at < from || at >= until).length,
+    outsidePeriod: rows.filter(isOutside).length,
     subjects: new Set(rows.map(({ subject }) => subject).filter((subject) => subject !== '')).size,
     firstIndex: rows[0]?.index,
     lastIndex: rows.at(-1)?.index,
@@ -114,14 +115,20 @@ function reasonTotal(rows: readonly AuditRow[]): ReasonTotal[] {
 const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b))
 
 /** The newest entry's time, or the start of an empty period: what the report is as of, whenever it is made. */
-export function auditAsOf(entries: readonly AuditEntry[], period: Period): Date {
+export function auditAsOf(entries: readonly AuditEntry[], scope: AuditScope): Date {
   const newest = entries.reduce((at, entry) => Math.max(at, Date.parse(entry.at)), Number.NEGATIVE_INFINITY)
-  return Number.isFinite(newest) ? new Date(newest) : period.from
+  if (Number.isFinite(newest)) return new Date(newest)
+  return 'from' in scope ? scope.from : new Date(0)
 }
 
-/** `consent-audit-trail_acme_2026-11-01_2026-11-30`, in days of the workspace's zone. */
-export function auditFileName({ profile, period }: Pick<AuditData, 'profile' | 'period'>): string {
-  const last = new Date(period.until.getTime() - 1)
-  const days = [period.from, last].map((at) => localDay(at, profile.timeZone))
+/** `consent-audit-trail_acme_2026-11-01_2026-11-30`, in days of the workspace's zone; or `…_acme_call_<id>`. */
+export function auditFileName({ profile, scope }: Pick<AuditData, 'profile' | 'scope'>): string {
+  if ('about' in scope) return `consent-audit-trail_${profile.id}_${scope.about}_${scope.id}`
+  const last = new Date(scope.until.getTime() - 1)
+  const days = [scope.from, last].map((at) => localDay(at, profile.timeZone))
   return `consent-audit-trail_${profile.id}_${days.join('_')}`
 }
+
+/** The period in days, or what it is about. */
+export const scopeInWords = (scope: AuditScope, timeZone: string): string =>
+  'from' in scope ? periodInWords(scope, timeZone) : `all about the ${scope.about} ${scope.id}`

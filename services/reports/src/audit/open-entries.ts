@@ -7,15 +7,16 @@ import type { AuditBundle, AuditEntry } from '../ports.ts'
  * place, so it is refused; the bundle itself can still be exported and verified.
  * @throws ProblemError `trail_inconsistent`
  */
-export function openEntries({ entries, leafHashes }: AuditBundle): AuditEntry[] {
-  let next: number | undefined
-  return entries.map(({ leaf: text, payload }) => {
+export function openEntries({ entries }: Pick<AuditBundle, 'entries'>): AuditEntry[] {
+  let last = -1
+  const shown = entries.filter(({ neighbour }) => neighbour !== true)
+  return shown.map(({ index, leaf: text, leafHash: stored, payload }) => {
     const leaf = LedgerLeaf.safeParse(readJson(text))
-    const leafHash = createHash('sha256').update(Uint8Array.of(0)).update(text).digest('hex')
-    if (!leaf.success || leafHashes[leaf.data.index] !== leafHash) throw inconsistent(text)
-    if (next !== undefined && leaf.data.index !== next) throw inconsistent(text)
-    next = leaf.data.index + 1
-    return { ...leaf.data, leafHash, ...(payload !== undefined && { payload }) }
+    const hash = createHash('sha256').update(Uint8Array.of(0)).update(text).digest()
+    if (!leaf.success || leaf.data.index !== index || index <= last) throw inconsistent(text)
+    if (hash.toString('base64') !== stored) throw inconsistent(text)
+    last = index
+    return { ...leaf.data, leafHash: hash.toString('hex'), ...(payload !== undefined && { payload }) }
   })
 }
 

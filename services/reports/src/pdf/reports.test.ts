@@ -25,7 +25,7 @@ describe('the audit trail as a PDF', () => {
   const entries = Array.from({ length: 40 }, (_, index) =>
     anEntry({ index, at: `2026-11-23T10:00:${10 + index}.000Z` }),
   )
-  const data = { profile: aProfile({ name: 'عيادات أكمي' }), period, bundle: aBundle(entries) }
+  const data = { profile: aProfile({ name: 'عيادات أكمي' }), scope: period, bundle: aBundle(entries) }
 
   it('lists every entry with its whole hash, under a repeated head', async () => {
     const { text, pages } = await read(await auditPdf(data))
