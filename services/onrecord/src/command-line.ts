@@ -5,6 +5,7 @@ import { deadLettersCommand } from './commands/dead-letters.ts'
 import type { demo as Demo } from './commands/demo.ts'
 import type { doctor as Doctor } from './commands/doctor.ts'
 import { explain } from './commands/explain.ts'
+import { explainCommand } from './commands/explain-command.ts'
 import { exportCommand } from './commands/export.ts'
 import { operate } from './commands/operate.ts'
 import { type CommandContext, data, example, json } from './commands/options.ts'
@@ -128,6 +129,7 @@ function createProgram(environment: Environment, exit: (code: number) => void): 
 
   for (const command of [
     exportCommand,
+    explainCommand,
     retentionCommand,
     permissionCommand,
     workspaceCommand,

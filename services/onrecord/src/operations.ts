@@ -1,5 +1,5 @@
 import { Limits } from '@onrecord/permissions'
-import { ProblemError, RetentionCategory, SubjectRef, WorkspaceId } from '@onrecord/schemas'
+import { type AuditScope, ProblemError, Ref, RetentionCategory, SubjectRef, WorkspaceId } from '@onrecord/schemas'
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { createFindSubject } from './composition/find-subject.ts'
@@ -7,8 +7,8 @@ import { consentOperations } from './consent/operations.ts'
 import { deadLetterOperations } from './dead-letters/operations.ts'
 import { operation } from './operation.ts'
 
-const Period = { workspace: WorkspaceId, from: z.iso.date(), to: z.iso.date() }
 const Format = z.enum(['pdf', 'csv', 'json'])
+const AuditFormat = z.enum(['pdf', 'csv', 'json', 'bundle'])
 
 /** From the first day's midnight to the one after the last day, in the workspace's time zone. */
 function periodOf({ from, to }: { from: string; to: string }, timeZone: string) {
@@ -29,15 +29,48 @@ const subjectUnknown = () =>
     'give a pseudonym, a phone number with +, or a BSUID',
   )
 
+interface AskedAudit {
+  from?: string | undefined
+  to?: string | undefined
+  contact?: string | undefined
+  call?: string | undefined
+  recording?: string | undefined
+}
+
+/** Exactly one of: a period, a contact, a call, a recording. */
+function scopeOf({ from, to, ...about }: AskedAudit, timeZone: string): AuditScope {
+  const named = (['contact', 'call', 'recording'] as const).flatMap((kind) => {
+    const id = about[kind]
+    return id === undefined ? [] : [{ about: kind, id }]
+  })
+  const [one, ...more] = named
+  if (one !== undefined && more.length === 0 && from === undefined && to === undefined) return one
+  if (one === undefined && from !== undefined && to !== undefined) return periodOf({ from, to }, timeZone)
+  throw new ProblemError(
+    'scope_unclear',
+    400,
+    'It must be clear what to export',
+    'give --from and --to, or one of --contact, --call and --recording',
+  )
+}
+
 /** The commands that work on a data folder: run by a running server when there is one, else on the folder itself. */
 export const operations = {
   'export-audit': operation({
-    input: z.object({ ...Period, formats: z.array(Format).min(1) }),
-    async run({ exports, enterExport, profiles }, { workspace, formats, ...range }) {
-      const period = periodOf(range, (await profiles(workspace)).timeZone)
-      await enterExport(workspace, 'audit', { ...range, formats })
-      const files = await Promise.all(formats.map((format) => exports.audit(workspace, period, format)))
-      return { result: { workspace, ...range }, files }
+    input: z.object({
+      workspace: WorkspaceId,
+      from: z.iso.date().optional(),
+      to: z.iso.date().optional(),
+      contact: SubjectRef.optional(),
+      call: Ref.optional(),
+      recording: Ref.optional(),
+      formats: z.array(AuditFormat).min(1),
+    }),
+    async run({ exports, enterExport, profiles }, { workspace, formats, ...asked }) {
+      const scope = scopeOf(asked, (await profiles(workspace)).timeZone)
+      await enterExport(workspace, 'audit', { ...asked, formats }, asked.contact)
+      const files = await Promise.all(formats.map((format) => exports.audit(workspace, scope, format)))
+      return { result: { workspace, ...asked }, files }
     },
   }),
   'export-subject': operation({
@@ -94,6 +127,26 @@ export const operations = {
         ...(at !== undefined && { at: new Date(at) }),
       })
       return { result: { workspace, contact: subject, permissions: found }, files: [] }
+    },
+  }),
+  explain: operation({
+    input: z
+      .object({
+        workspace: WorkspaceId,
+        recording: Ref.optional(),
+        contact: SubjectRef.optional(),
+        asOf: z.iso.datetime().optional(),
+      })
+      .refine(({ recording, contact }) => (recording === undefined) !== (contact === undefined), {
+        path: ['recording'],
+        error: 'give a recording, or a contact',
+      }),
+    async run({ explain, clock }, { workspace, recording, contact = '', asOf }) {
+      if (recording !== undefined)
+        return { result: { ...(await explain.recording(workspace, recording)) }, files: [] }
+      const at = asOf === undefined ? clock.now() : new Date(asOf)
+      const states = await explain.contact(workspace, contact, at)
+      return { result: { contact, asOf: at.toISOString(), states }, files: [] }
     },
   }),
   'retention-report': operation({

@@ -168,7 +168,7 @@ export function somePorts(
   return {
     profile: async () => overrides.profile ?? aProfile(),
     trail: {
-    files: async () => [],
+      files: async () => [],
       bundle: async () => aBundle(entries),
       entriesOf: async (_, subjects) => entries.filter((entry) => subjects.includes(entry.subject ?? '')),
       proofOf: async (_, index) => ({

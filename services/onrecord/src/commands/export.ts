@@ -1,26 +1,32 @@
 import { Command } from 'commander'
 import { operate } from './operate.ts'
-import { type CommandContext, data, example, formats, json, out, pick, workspace } from './options.ts'
+import { auditFormats, type CommandContext, data, example, json, out, pick, workspace } from './options.ts'
 
 /** `onrecord export audit | subject` */
 export function exportCommand({ configOf, exit }: CommandContext): Command {
   const command = new Command('export').description('Write evidence and access packages.')
   command
     .command('audit')
-    .description('The consent audit trail of a workspace and period.')
+    .description('The consent audit trail of a workspace: of a period, or about a contact, call or recording.')
     .addOption(workspace())
-    .requiredOption('--from <day>', 'first day, in the time zone of the workspace (2026-11-16)')
-    .requiredOption('--to <day>', 'last day, inclusive')
-    .addOption(formats())
+    .option('--from <day>', 'first day, in the time zone of the workspace (2026-11-16)')
+    .option('--to <day>', 'last day, inclusive')
+    .option('--contact <pseudonym>', 'instead of a period: all about a contact')
+    .option('--call <id>', 'or about a call, with the consent records that it rests on')
+    .option('--recording <id>', 'or about a recording and its call')
+    .addOption(auditFormats())
     .addOption(out())
     .addOption(data())
     .addOption(json())
     .addHelpText(
       'after',
-      example('onrecord export audit --workspace amal-travel --from 2026-11-16 --to 2026-11-16 --out trail'),
+      example(
+        'onrecord export audit --workspace amal-travel --from 2026-11-16 --to 2026-11-16 --out trail',
+        'onrecord export audit --workspace amal-travel --call call_… --format bundle --out evidence',
+      ),
     )
     .action(async (options) => {
-      const input = { ...pick(options, 'workspace', 'from', 'to'), formats: options.format }
+      const input = { ...pick(options, 'workspace', 'from', 'to', 'contact', 'call', 'recording'), formats: options.format }
       exit(await operate(configOf(options), 'export-audit', input, options))
     })
   command

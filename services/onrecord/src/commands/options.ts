@@ -15,6 +15,10 @@ export const formats = () =>
   new Option('--format <formats...>', 'which files to write')
     .choices(['pdf', 'csv', 'json'])
     .default(['pdf', 'csv', 'json'])
+export const auditFormats = () =>
+  new Option('--format <formats...>', 'which files to write')
+    .choices(['pdf', 'csv', 'json', 'bundle'])
+    .default(['pdf', 'csv', 'json', 'bundle'])
 export const out = () => new Option('--out <folder>', 'where to write the files').default('.')
 
 /** For the end of a command's help. */

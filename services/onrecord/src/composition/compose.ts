@@ -23,6 +23,7 @@ import type { Platform } from '../platform.ts'
 import type { ServiceName } from '../services.ts'
 import { createAddWorkspace } from './add-workspace.ts'
 import { createAuditTrail } from './audit-trail.ts'
+import { createExplain } from '../explain/explain.ts'
 import { createEnterExport } from './enter-export.ts'
 import { createEvidenceStore } from './evidence-store.ts'
 import { createFindSubject } from './find-subject.ts'
@@ -270,6 +271,7 @@ export async function compose(
       publicKey: signingKey.publicKey,
     }),
     enterExport: createEnterExport({ db, ledger, clock }),
+    explain: createExplain({ db, samePerson }),
     addWorkspace: createAddWorkspace({ db, accounts, privacy, ledger, clock }),
     /** The address that people open is known once the server listens. */
     listensAt(url: string): void {
