@@ -6,9 +6,10 @@ import { benchKeys } from './keys.ts'
 import { benchObjects } from './objects.ts'
 import { benchPipeline } from './pipeline.ts'
 import { benchStart } from './start.ts'
+import { benchVerify } from './verify.ts'
 import { benchWebhook } from './webhook.ts'
 
-/** `npm run bench -- gate | webhook | facts | start | objects | keys | pipeline`: prints one JSON line per figure. */
+/** `npm run bench -- gate | webhook | facts | start | objects | keys | pipeline | verify`: prints one JSON line per figure. */
 const benches = {
   gate: benchGate,
   webhook: benchWebhook,
@@ -17,6 +18,7 @@ const benches = {
   objects: benchObjects,
   keys: benchKeys,
   pipeline: benchPipeline,
+  verify: benchVerify,
 } as const
 
 const names = process.argv.slice(2)

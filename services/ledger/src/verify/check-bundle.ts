@@ -198,7 +198,7 @@ async function checkRange(
   // shown to prove that nothing of the period was cut off: so it may not be of the period itself
   const cut = (index: number, detail: string) => fail('period_cut', detail, index)
   for (const { neighbour, index, at } of edges)
-    if (neighbour && at >= from && at < until) cut(index, `entry ${index} is of the period, and not shown as such`)
+    if (neighbour && Date.parse(at) >= from && Date.parse(at) < until) cut(index, `entry ${index} is of the period, and not shown as such`)
   if (first > 0 && edges[0]?.neighbour !== true) cut(first - 1, `entry ${first - 1}, next to the range, is not shown`)
   const last = edges.at(-1)
   if (end < signed.size && (last?.neighbour !== true || last.index !== end - 1))

@@ -10,8 +10,7 @@ export interface Entry {
   index: number
   leafHash: Buffer
   /** When it happened, as the entry's own text says. */
-  at: number
-  leaf: string
+  at: string
   /** Shown only because it stands next to the period. */
   neighbour: boolean
   erased: boolean
@@ -25,8 +24,11 @@ export function readEntry(line: string, workspace: string): Entry | undefined {
   const value = parseJson(line)
   if (!isObject(value)) return undefined
   const { index, leaf, payload, salt, proof } = value
-  const leafHash = bytesOf(value['leafHash'], 32)
-  if (typeof leaf !== 'string' || typeof index !== 'number' || leafHash === undefined) return undefined
+  if (typeof leaf !== 'string' || typeof index !== 'number') return undefined
+  const itsHash = leafHashOf(leaf)
+  const isItsOwn = itsHash.toString('base64') === value['leafHash']
+  const leafHash = isItsOwn ? itsHash : bytesOf(value['leafHash'], 32)
+  if (leafHash === undefined) return undefined
   if (!Number.isSafeInteger(index) || index < 0) return undefined
   const hashes = proof === undefined ? undefined : hashesOf(proof)
   if (proof !== undefined && hashes === undefined) return undefined
@@ -35,16 +37,16 @@ export function readEntry(line: string, workspace: string): Entry | undefined {
   const fail = (name: Failure['name'], detail: string) => failures.push({ name, index, detail })
   const parsed = parseJson(leaf)
   const says: Record<string, unknown> = isObject(parsed) ? parsed : {}
-  if (!leafHashOf(leaf).equals(leafHash) || parsed === undefined)
+  if (!isItsOwn || parsed === undefined)
     fail('leaf_changed', `the text of entry ${index} is not what was entered`)
   if (says['workspace'] !== workspace) fail('wrong_log', `the entry is of ${String(says['workspace'])}`)
   if (says['index'] !== index)
     fail('order_changed', `entry ${String(says['index'])} stands in the place of ${index}`)
   const erased = payload === undefined && salt === undefined
-  if (!erased && commitmentOf(salt, payload) !== says['payloadCommitment'])
+  if (!erased && !isCommittedTo(says['payloadCommitment'], salt, payload))
     fail('commitment_mismatch', `the payload or salt of entry ${index} was changed`)
   const neighbour = value['neighbour'] === true
-  return { index, leafHash, at: Date.parse(String(says['at'])), leaf, neighbour, erased, proof: hashes, failures }
+  return { index, leafHash, at: String(says['at']), neighbour, erased, proof: hashes, failures }
 }
 
 /** Base64 of 32 bytes each. Undefined if it is not a list of such. */
@@ -54,8 +56,15 @@ export function hashesOf(value: unknown): Buffer[] | undefined {
   return hashes.includes(undefined) ? undefined : (hashes as Buffer[])
 }
 
-/** SHA-256 of the salt and the payload's canonical text, hex. */
-function commitmentOf(salt: unknown, payload: unknown): string | undefined {
-  if (typeof salt !== 'string' || !/^[0-9a-f]{64}$/.test(salt) || payload === undefined) return undefined
-  return hash('sha256', Buffer.concat([Buffer.from(salt, 'hex'), Buffer.from(jcs(payload))]))
+/** That it is the SHA-256 of the salt and the payload's canonical text (RFC 8785), hex. */
+function isCommittedTo(commitment: unknown, salt: unknown, payload: unknown): boolean {
+  if (typeof salt !== 'string' || !/^[0-9a-f]{64}$/.test(salt) || payload === undefined) return false
+  const commitmentTo = (text: string) => {
+    const bytes = Buffer.allocUnsafe(32 + Buffer.byteLength(text))
+    bytes.write(salt, 'hex')
+    bytes.write(text, 32)
+    return hash('sha256', bytes)
+  }
+  // as it came it is canonical, but for keys that look like numbers, which JavaScript puts first
+  return commitmentTo(JSON.stringify(payload)) === commitment || commitmentTo(jcs(payload)) === commitment
 }

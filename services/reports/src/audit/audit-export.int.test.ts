@@ -1,15 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { createCheckpointer, bundleOf, createLedger, exportTrail, filesOfBundle, migrations, signingKeyOf } from '@onrecord/ledger'
-import { sourceOf, verifyBundle } from '@onrecord/ledger/verify'
+import { openBundle, sourceOf, verifyBundle } from '@onrecord/ledger/verify'
 import { createFolderStore } from '@onrecord/object-store'
 import { createTestDatabase, type TestDatabase } from '@onrecord/postgres/testing'
 import { createLogger } from '@onrecord/service'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Entry, fromBuffer, type ZipFile } from 'yauzl'
 import { createExports } from '../create-exports.ts'
-import { somePorts, subject } from '../testing.ts'
+import { aConsentRecord, somePorts, subject } from '../testing.ts'
 
 let test: TestDatabase
 let folder: string
@@ -31,7 +34,7 @@ beforeAll(async () => {
         subject,
         target: { kind: 'record', id: `rec-${n}` },
         outcome: 'done',
-        payload: { purpose: 'recording' },
+        payload: { ...aConsentRecord({ recordId: `rec-${n}`, eventTime: at, receivedAt: at, validFrom: at }) },
         idempotencyKey: `key-${n}`,
       }),
     )
@@ -76,6 +79,67 @@ it('gives out as JSON what the offline verifier accepts, and finds changed', asy
   expect((await verifyBundle(sourceOf(forged), keys)).failures).toMatchObject([
     { name: 'leaf_changed', index: 7 },
   ])
+})
+
+/** Reads the ZIP back with another library than wrote it. */
+async function unpack(zip: Uint8Array, into: string): Promise<string[]> {
+  const archive = await new Promise<ZipFile>((resolve, reject) =>
+    fromBuffer(Buffer.from(zip), { lazyEntries: true }, (error, file) => (error ? reject(error) : resolve(file))),
+  )
+  const paths: string[] = []
+  await new Promise<void>((resolve, reject) => {
+    archive.on('error', reject)
+    archive.on('end', resolve)
+    archive.on('entry', (entry: Entry) => {
+      archive.openReadStream(entry, (error, stream) => {
+        if (error) return reject(error)
+        const path = join(into, entry.fileName)
+        paths.push(entry.fileName)
+        mkdir(dirname(path), { recursive: true })
+          .then(() => writeFile(path, stream))
+          .then(() => archive.readEntry(), reject)
+      })
+    })
+    archive.readEntry()
+  })
+  return paths
+}
+
+it('packs what an auditor needs, with a verifier that runs alone', async () => {
+  const { bytes, fileName } = await exports().audit('acme', day, 'bundle')
+  expect(fileName).toBe('consent-audit-trail_acme_2026-11-23_2026-11-23.zip')
+  const zip = join(folder, fileName)
+  await writeFile(zip, bytes)
+  const unpacked = join(folder, 'unpacked')
+  const paths = await unpack(bytes, unpacked)
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      'README.txt',
+      'trail.json',
+      'entries.ndjson',
+      'entries.csv',
+      'checkpoint',
+      'log.vkey',
+      'verifier/main.ts',
+      'consent-records/iso-27560-dpv/0.jsonld',
+      'consent-records/kantara-receipt/0.json',
+      'consent-records/vcon-lawful-basis.json',
+    ]),
+  )
+  const vkey = (await readFile(join(unpacked, 'log.vkey'), 'utf8')).trim()
+  const keys = { log: [vkey], witnesses: [] }
+  expect(await verifyBundle(await openBundle(zip), keys)).toMatchObject({ ok: true, entries: 30 })
+
+  // Node, the files and the key: nothing of ours is in reach
+  const alone = { cwd: unpacked, env: {} }
+  const run = (...args: string[]) => promisify(execFile)(process.execPath, ['verifier/main.ts', '.', ...args], alone)
+  expect((await run('--key', vkey)).stdout).toContain('OK      nothing was changed')
+  const entries = await readFile(join(unpacked, 'entries.ndjson'), 'utf8')
+  await writeFile(join(unpacked, 'entries.ndjson'), entries.replace('rec-7', 'rec-8'))
+  await expect(run('--key', vkey)).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('FAILED  leaf_changed at entry 7'),
+  })
 })
 
 it('lists the same entries, with the same hashes, as CSV', async () => {
