@@ -8,7 +8,15 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { bundleFiles, type StoredEntry, signingKeyOf, type TrailSource, trailOf, vkeyOf } from '@onrecord/ledger'
+import {
+  bundleFiles,
+  type StoredEntry,
+  signingKeyOf,
+  type TrailSource,
+  trailOf,
+  vkeyOf,
+} from '@onrecord/ledger'
+import { openBundle, verifyBundle } from '@onrecord/ledger/verify'
 import { type Figure, round } from './figures.ts'
 
 const run = promisify(execFile)
@@ -28,35 +36,57 @@ const SMALL = 300
 export async function* benchVerify(): AsyncGenerator<Figure> {
   const count = Number(process.env['ONRECORD_BENCH_ENTRIES'] ?? 1_000_000)
   const fsck = await buildFsck()
-  if (fsck === undefined) yield { what: 'Tessera fsck', skipped: 'it is not here, and cannot be built without Go' }
+  if (fsck === undefined)
+    yield { what: 'Tessera fsck', skipped: 'it is not here, and cannot be built without Go' }
   const folder = await mkdtemp(join(tmpdir(), 'onrecord-bench-verify-'))
   try {
     const log = createLog()
     const key = signingKeyOf(generateKeyPairSync('ed25519').privateKey)
     const vkey = vkeyOf(ORIGIN, key.publicKey)
+    await writeFile(join(folder, 'log.vkey'), vkey)
     const note = await writeTiles(join(folder, 'tiles'), log, count, key)
     const before = process.cpuUsage()
     const { bytes } = await writeBundle(join(folder, 'bundle'), log, count, note, key.publicKey)
     const { user, system } = process.cpuUsage(before)
-    yield { what: 'export', entries: count, megabytes: round(bytes / 1e6), ...speed(count, (user + system) / 1e6) }
+    yield {
+      what: 'export',
+      entries: count,
+      megabytes: round(bytes / 1e6),
+      ...speed(count, (user + system) / 1e6),
+    }
     const all = await verify(join(folder, 'bundle'), vkey)
-    yield { what: 'verify', entries: count, verdict: all.verdict, ...speed(count, all.cpuS), peakMb: all.peakMb }
+    yield {
+      what: 'verify',
+      entries: count,
+      verdict: all.verdict,
+      ...speed(count, all.cpuS),
+      peakMb: all.peakMb,
+    }
     if (fsck !== undefined) {
-      const { verdict, cpuS, peakMb } = await fsckOn(fsck, join(folder, 'tiles'), vkey)
+      const { verdict, cpuS, peakMb } = await fsckOn(fsck, join(folder, 'tiles'), join(folder, 'log.vkey'))
       yield { what: 'Tessera fsck', entries: count, verdict, ...speed(count, cpuS), peakMb }
     }
     const tenth = Math.ceil(count / 10)
     const shorter = await writeTiles(join(folder, 'tenth-tiles'), log, tenth, key)
     await writeBundle(join(folder, 'tenth'), log, tenth, shorter, key.publicKey)
     const little = await verify(join(folder, 'tenth'), vkey)
-    yield { what: 'verify', entries: tenth, verdict: little.verdict, ...speed(tenth, little.cpuS), peakMb: little.peakMb }
+    yield {
+      what: 'verify',
+      entries: tenth,
+      verdict: little.verdict,
+      ...speed(tenth, little.cpuS),
+      peakMb: little.peakMb,
+    }
     if (fsck !== undefined) yield await compareVerdicts(fsck, folder, key, vkey)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-const speed = (entries: number, cpuS: number) => ({ cpuS: round(cpuS, 2), perCpuSecond: Math.round(entries / cpuS) })
+const speed = (entries: number, cpuS: number) => ({
+  cpuS: round(cpuS, 2),
+  perCpuSecond: Math.round(entries / cpuS),
+})
 
 type Log = (index: number) => StoredEntry
 type Key = ReturnType<typeof signingKeyOf>
@@ -99,7 +129,10 @@ function createLog(): Log {
 }
 
 function tilePathOf(level: number | string, index: number, width: number): string {
-  const groups = String(index).padStart(Math.ceil(String(index).length / 3) * 3, '0').match(/\d{3}/g) ?? []
+  const groups =
+    String(index)
+      .padStart(Math.ceil(String(index).length / 3) * 3, '0')
+      .match(/\d{3}/g) ?? []
   const path = groups.map((group, i) => (i < groups.length - 1 ? `x${group}` : group)).join('/')
   return `tile/${level}/${path}${width < WIDTH ? `.p/${width}` : ''}`
 }
@@ -125,7 +158,11 @@ async function writeTiles(folder: string, log: Log, count: number, key: Key): Pr
     roots.push(rootOf(hashes))
   }
   const root = rootOf(roots)
-  for (let level = 1, whole = Math.floor(count / WIDTH); whole > 0; level += 1, whole = Math.floor(whole / WIDTH)) {
+  for (
+    let level = 1, whole = Math.floor(count / WIDTH);
+    whole > 0;
+    level += 1, whole = Math.floor(whole / WIDTH)
+  ) {
     const next: Buffer[] = []
     for (let start = 0; start < whole; start += WIDTH) {
       const hashes = roots.slice(start, Math.min(start + WIDTH, whole))
@@ -146,7 +183,8 @@ function signed(text: string, key: Key): string {
 }
 
 async function writeBundle(folder: string, log: Log, count: number, note: string, publicKey: Uint8Array) {
-  const slice = (from: number, until: number) => Array.from({ length: Math.max(0, until - from) }, (_, i) => log(from + i))
+  const slice = (from: number, until: number) =>
+    Array.from({ length: Math.max(0, until - from) }, (_, i) => log(from + i))
   const source: TrailSource = {
     hashes: async (from, until) => slice(from, until).map(({ index, leafHash: hash }) => ({ index, hash })),
     entries: async (from, until) => slice(from, until),
@@ -174,14 +212,17 @@ interface Verdict {
 
 /** The program as an auditor runs it. */
 const VERIFIER = fileURLToPath(new URL('verify/main.ts', import.meta.resolve('@onrecord/ledger')))
-const verify = (folder: string, vkey: string) => measured(process.execPath, [VERIFIER, folder, '--key', vkey, '--json'])
+const verify = (folder: string, vkey: string) =>
+  measured(process.execPath, [VERIFIER, folder, '--key', vkey, '--json'])
 
-const fsckOn = (fsck: string, folder: string, vkey: string) => {
-  const key = join(folder, '..', 'log.vkey')
-  return writeFile(key, vkey).then(() =>
-    measured(fsck, [`--storage_url=file://${folder}/`, `--public_key=${key}`, `--origin=${ORIGIN}`, '--N=2', '--ui=false']),
-  )
-}
+const fsckArguments = (folder: string, key: string) => [
+  `--storage_url=file://${folder}/`,
+  `--public_key=${key}`,
+  `--origin=${ORIGIN}`,
+  '--N=2',
+  '--ui=false',
+]
+const fsckOn = (fsck: string, folder: string, key: string) => measured(fsck, fsckArguments(folder, key))
 
 /** CPU time and memory of one process, from the kernel's accounts of it. */
 async function measured(command: string, args: readonly string[]): Promise<Verdict> {
@@ -219,8 +260,16 @@ async function compareVerdicts(fsck: string, folder: string, key: Key, vkey: str
       await write(join(folder, name))
     }
     await writeFile(join(folder, 'mutated-tiles', 'checkpoint'), note)
-    const ours = (await verify(join(folder, 'mutated'), vkey)).verdict
-    const theirs = (await fsckOn(fsck, join(folder, 'mutated-tiles'), vkey)).verdict
+    const keys = { log: [vkey], witnesses: [] }
+    const { ok } = await verifyBundle(await openBundle(join(folder, 'mutated')), keys)
+    const ours = ok ? 'accepted' : 'rejected'
+    const theirs = await run(
+      fsck,
+      fsckArguments(join(folder, 'mutated-tiles'), join(folder, 'log.vkey')),
+    ).then(
+      () => 'accepted',
+      () => 'rejected',
+    )
     if (ours === theirs) verdicts.same += 1
     if (ours === 'rejected' && theirs === 'rejected') verdicts.both += 1
     if (ours === 'rejected' && theirs === 'accepted') verdicts.onlyOurs += 1

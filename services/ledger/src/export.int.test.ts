@@ -100,7 +100,12 @@ describe('an untouched log', () => {
     await appendMany(test.db, 9)
     await checkpointNow()
     const report = await verified(await exported(), { earlier: [kept?.note ?? ''] })
-    expect(report).toMatchObject({ ok: true, anchored: 5, unanchored: 4, anchor: { size: 5, by: ['the reader'] } })
+    expect(report).toMatchObject({
+      ok: true,
+      anchored: 5,
+      unanchored: 4,
+      anchor: { size: 5, by: ['the reader'] },
+    })
   })
 
   it('ties a period to the checkpoint before it', async () => {
@@ -108,9 +113,18 @@ describe('an untouched log', () => {
     const before = await checkpointNow()
     await appendMany(test.db, 20)
     await checkpointNow()
-    const part = await exported({ from: new Date('2026-03-02T09:00:12Z'), until: new Date('2026-03-02T09:00:15Z') })
-    expect(part.checkpoints).toMatchObject([{ note: before?.note, consistency: { length: expect.any(Number) } }])
-    expect(await verified(part, { earlier: [before?.note ?? ''] })).toMatchObject({ ok: true, anchored: 0, entries: 3 })
+    const part = await exported({
+      from: new Date('2026-03-02T09:00:12Z'),
+      until: new Date('2026-03-02T09:00:15Z'),
+    })
+    expect(part.checkpoints).toMatchObject([
+      { note: before?.note, consistency: { length: expect.any(Number) } },
+    ])
+    expect(await verified(part, { earlier: [before?.note ?? ''] })).toMatchObject({
+      ok: true,
+      anchored: 0,
+      entries: 3,
+    })
     const [first] = part.checkpoints
     const broken = { ...part, checkpoints: [{ ...first, consistency: first?.consistency.slice(1) }] }
     expect(await failuresOf(broken)).toEqual(['history_rewritten'])
@@ -243,28 +257,35 @@ describe('a file that was tampered with', () => {
         entries: bundle.entries.slice(0, 18),
       }),
     ).toEqual(['tail_truncated 18'])
-    expect(await failuresOf({ ...bundle, checkpoint: bundle.checkpoint.replace('\n20\n', '\n19\n') })).toContain(
-      'bad_signature',
-    )
+    expect(
+      await failuresOf({ ...bundle, checkpoint: bundle.checkpoint.replace('\n20\n', '\n19\n') }),
+    ).toContain('bad_signature')
     expect(await failuresOf({ ...bundle, workspace: 'other' })).toContain('wrong_log 0')
     expect(await failuresOf({ ...bundle, format: 'x' })).toEqual(['malformed'])
     expect(await failuresOf(null)).toEqual(['malformed'])
-    expect(await failuresOf({ ...bundle, entries: [{ ...bundle.entries[0], leaf: 'not json' }, ...bundle.entries.slice(1)] })).toContain(
-      'leaf_changed 0',
-    )
+    expect(
+      await failuresOf({
+        ...bundle,
+        entries: [{ ...bundle.entries[0], leaf: 'not json' }, ...bundle.entries.slice(1)],
+      }),
+    ).toContain('leaf_changed 0')
   })
 
   it('believes nothing that no signature covers', async () => {
     const [last] = bundle.entries.slice(-1)
     const leaf = (last?.leaf ?? '').replace('"index":19', '"index":20')
     const forged = { ...last, index: 20, leaf, leafHash: leafHashOf(Buffer.from(leaf)).toString('base64') }
-    expect(await failuresOf({ ...bundle, entries: [...bundle.entries, forged] })).toContain('beyond_checkpoint 20')
+    expect(await failuresOf({ ...bundle, entries: [...bundle.entries, forged] })).toContain(
+      'beyond_checkpoint 20',
+    )
   })
 
   it('never throws, whatever it is given', async () => {
     const [first, ...rest] = bundle.entries
     for (const leaf of ['null', '[]', '{}', '{"index":"0"}'])
-      expect(await failuresOf({ ...bundle, entries: [{ ...first, leaf }, ...rest] })).toContain('leaf_changed 0')
+      expect(await failuresOf({ ...bundle, entries: [{ ...first, leaf }, ...rest] })).toContain(
+        'leaf_changed 0',
+      )
   })
 
   it('does not trust the key in the file', async () => {

@@ -23,9 +23,15 @@ export {
   payloadOf,
 } from './entries.ts'
 export { type BundleFile, bundleFiles, filesOfBundle } from './export/bundle-files.ts'
-export { bundleOf, type ExportedTrail, type ExportOptions, exportTrail, trailOf } from './export/export-trail.ts'
-export type { StoredEntry, TrailSource } from './export/trail-source.ts'
+export {
+  bundleOf,
+  type ExportedTrail,
+  type ExportOptions,
+  exportTrail,
+  trailOf,
+} from './export/export-trail.ts'
 export { callOfRecording } from './export/find-entries.ts'
+export type { StoredEntry, TrailSource } from './export/trail-source.ts'
 export { LedgerInconsistentError } from './leaf-hashes.ts'
 export { type Appended, createLedger, type Ledger, type Transaction } from './ledger.ts'
 export { migrations } from './migrations.ts'

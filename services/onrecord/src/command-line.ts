@@ -47,6 +47,9 @@ export async function runCommandLine(args: readonly string[], environment: Envir
   }
 }
 
+/** For an option that may be given more than once. */
+const collect = (value: string, before: string[] = []): string[] => [...before, value]
+
 function createProgram(environment: Environment, exit: (code: number) => void): Command {
   const program = new Command('onrecord')
     .description(
@@ -99,8 +102,12 @@ function createProgram(environment: Environment, exit: (code: number) => void): 
   program
     .command('verify <file>')
     .description('Check an exported audit trail offline: nothing but the file and the public key is needed.')
-    .option('--key <keys...>', "the ledger's public key (name+hash+base64), from a source that you trust")
-    .option('--witness <keys...>', 'public keys of witnesses whose cosignatures you trust')
+    .option(
+      '--key <key>',
+      "the ledger's public key (name+hash+base64), from a source that you trust",
+      collect,
+    )
+    .option('--witness <key>', 'the public key of a witness whose cosignatures you trust', collect)
     .option('--earlier <files...>', 'checkpoints that you kept from before: each must be part of this log')
     .addOption(json())
     .addHelpText(

@@ -1,5 +1,12 @@
 import { Limits } from '@onrecord/permissions'
-import { type AuditScope, ProblemError, Ref, RetentionCategory, SubjectRef, WorkspaceId } from '@onrecord/schemas'
+import {
+  type AuditScope,
+  ProblemError,
+  Ref,
+  RetentionCategory,
+  SubjectRef,
+  WorkspaceId,
+} from '@onrecord/schemas'
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { createFindSubject } from './composition/find-subject.ts'
@@ -93,7 +100,7 @@ export const operations = {
     },
   }),
   'permission-breaches': operation({
-    input: z.object(Period),
+    input: z.object({ workspace: WorkspaceId, from: z.iso.date(), to: z.iso.date() }),
     async run({ permissions, profiles }, { workspace, ...range }) {
       const period = periodOf(range, (await profiles(workspace)).timeZone)
       const breaches = await permissions.breaches(workspace, period)

@@ -19,7 +19,10 @@ export function reproduceDecision(payload: unknown): Reproduction {
   const decision = parsed.data
   if (decision.inputs === undefined) return { outcome: 'no_inputs', decision }
   if (decision.engineVersion !== ENGINE_VERSION) return { outcome: 'other_engine', decision }
-  const inputs = { ...decision.inputs, at: new Date(String(decision.inputs['at'])) } as unknown as GateQuestion
+  const inputs = {
+    ...decision.inputs,
+    at: new Date(String(decision.inputs['at'])),
+  } as unknown as GateQuestion
   try {
     const again = decide(inputs)
     const isSame = JSON.stringify(saidBy(again)) === JSON.stringify(saidBy(decision))

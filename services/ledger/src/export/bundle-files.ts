@@ -59,8 +59,6 @@ async function verifierFiles(): Promise<BundleFile[]> {
   const folder = new URL('../verify/', import.meta.url)
   const names = (await readdir(folder)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
   return Promise.all(
-    names
-      .sort()
-      .map(async (name) => text(`verifier/${name}`, await readFile(new URL(name, folder), 'utf8'))),
+    names.sort().map(async (name) => text(`verifier/${name}`, await readFile(new URL(name, folder), 'utf8'))),
   )
 }

@@ -1,6 +1,7 @@
 import type { Sql } from '@onrecord/postgres'
 import { ProblemError } from '@onrecord/schemas'
 import type { AuditBundle, Selection, TrailEntry, TrailHeader } from '../audit-bundle.ts'
+import { anchorsOf } from '../anchor/anchors.ts'
 import { parseCheckpoint } from '../checkpoint.ts'
 import { latestCheckpoint } from '../checkpoints.ts'
 import { vkeyOf } from '../note.ts'
@@ -37,14 +38,19 @@ export async function exportTrail(
   const { size } = checkpoint
   const range =
     selection.kind === 'period'
-      ? await rangeOf(db, workspace, { from: new Date(selection.from), until: new Date(selection.until) }, size)
+      ? await rangeOf(
+          db,
+          workspace,
+          { from: new Date(selection.from), until: new Date(selection.until) },
+          size,
+        )
       : undefined
   const indexes = range === undefined && about !== undefined ? await indexesAbout(db, workspace, about) : []
   return trailOf(createTrailSource(db, workspace), {
     workspace,
     publicKey,
     selection,
-    note: checkpoint.note,
+    note: await withCosignatures(db, workspace, checkpoint),
     earlier: await checkpointsBefore(db, workspace, range?.first ?? size, size),
     ...(range === undefined ? { indexes } : { range }),
   })
@@ -53,17 +59,29 @@ export async function exportTrail(
 const nothingSigned = (workspace: string) =>
   new ProblemError('ledger_empty', 409, 'There is no checkpoint yet', `the ledger of ${workspace} is empty`)
 
-/** The newest checkpoint from before the range, and the one before the latest. */
+/** The newest checkpoint from before the range, the one before the latest, and the newest that a witness cosigned. */
 async function checkpointsBefore(db: Sql, workspace: string, first: number, size: number) {
   const rows = await db.query<{ size: number; note: string }>(
     `SELECT DISTINCT size, note FROM (
        (SELECT size, note FROM ledger.checkpoint WHERE workspace = $1 AND size <= $2 AND size < $3 ORDER BY size DESC LIMIT 1)
        UNION ALL
        (SELECT size, note FROM ledger.checkpoint WHERE workspace = $1 AND size < $3 ORDER BY size DESC LIMIT 1)
+       UNION ALL
+       (SELECT size, note FROM ledger.checkpoint JOIN ledger.anchor AS anchor USING (workspace, size)
+        WHERE workspace = $1 AND size < $3 AND anchor.cosignature IS NOT NULL ORDER BY size DESC LIMIT 1)
      ) AS earlier ORDER BY size`,
     [workspace, first, size],
   )
-  return rows
+  const earlier: { size: number; note: string }[] = []
+  for (const row of rows) earlier.push({ ...row, note: await withCosignatures(db, workspace, row) })
+  return earlier
+}
+
+/** The checkpoint with what witnesses have signed of it. */
+async function withCosignatures(db: Sql, workspace: string, { size, note }: { size: number; note: string }) {
+  const anchors = await anchorsOf(db, workspace, size)
+  const lines = anchors.flatMap(({ cosignature }) => (cosignature === undefined ? [] : [cosignature.trimEnd()]))
+  return note + [...new Set(lines)].map((line) => `${line}\n`).join('')
 }
 
 export interface TrailParts {
@@ -121,7 +139,10 @@ const base64 = (hashes: readonly Buffer[]): string[] => hashes.map((hash) => has
 async function chainOf(tree: TreeReader, earlier: TrailParts['earlier'], size: number) {
   const chain: TrailHeader['checkpoints'] = []
   for (const [i, { note, size: older }] of earlier.entries())
-    chain.push({ note, consistency: base64(await tree.consistencyProof(older, earlier[i + 1]?.size ?? size)) })
+    chain.push({
+      note,
+      consistency: base64(await tree.consistencyProof(older, earlier[i + 1]?.size ?? size)),
+    })
   return chain
 }
 
@@ -133,7 +154,8 @@ interface Shown extends Range {
 /** Where nothing is left behind the period, though it was signed, the range goes to where the log ended. */
 async function withNeighbours(source: TrailSource, own: Range, size: number): Promise<Shown> {
   const next = Math.min(size, own.end + 1)
-  const isCut = (await source.hashes(own.end, next)).length === 0 && (await source.hashes(next, size)).length === 0
+  const isCut =
+    (await source.hashes(own.end, next)).length === 0 && (await source.hashes(next, size)).length === 0
   return { ...own, own, first: Math.max(0, own.first - 1), end: isCut ? size : next }
 }
 

@@ -71,7 +71,11 @@ const BY_TARGET = `
   WHERE entry.workspace = $1 AND entry.type = 'consent.recorded'`
 
 /** The call that a recording is of, as the trail says; undefined if it says nothing, or that has been erased. */
-export async function callOfRecording(db: Sql, workspace: string, recording: string): Promise<string | undefined> {
+export async function callOfRecording(
+  db: Sql,
+  workspace: string,
+  recording: string,
+): Promise<string | undefined> {
   const [row] = await db.query<{ call: string }>(
     `SELECT payload.payload ->> 'call' AS call
      FROM ledger.entry AS entry JOIN ledger.payload AS payload USING (workspace, index)

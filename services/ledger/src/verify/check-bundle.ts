@@ -59,9 +59,13 @@ export async function verifyBundle(source: Source | string, options: VerifyOptio
     else report.failures.push({ name, detail, ...(index !== undefined && { index }) })
   }
   const done = () => ({ ...report, ok: report.failures.length === 0 })
-  const header = typeof source === 'string' ? source : readHeader(source.header)
-  if (typeof source === 'string' || typeof header === 'string') {
-    fail('malformed', String(header))
+  if (typeof source === 'string') {
+    fail('malformed', source)
+    return done()
+  }
+  const header = readHeader(source.header)
+  if (typeof header === 'string') {
+    fail('malformed', header)
     return done()
   }
 
@@ -127,7 +131,9 @@ function readHeader(input: unknown): Header | string {
   if (typeof workspace !== 'string' || typeof origin !== 'string' || !isWhole || !isIndex(unsigned))
     return "'workspace', 'origin', 'checkpoints' or 'unsigned' is missing or not what it should be"
   if (!isObject(selection)) return "'selection' is missing"
-  const [from, until] = [selection['from'], selection['until']].map((at) => Date.parse(String(at))) as number[]
+  const [from, until] = [selection['from'], selection['until']].map((at) =>
+    Date.parse(String(at)),
+  ) as number[]
   const base = {
     workspace,
     origin,
@@ -138,7 +144,8 @@ function readHeader(input: unknown): Header | string {
     until: until ?? Number.NaN,
   }
   if (selection['kind'] !== 'period') return { ...base, end: 0, left: [], right: [] }
-  if (Number.isNaN(from) || Number.isNaN(until) || !isObject(range)) return "'selection' or 'range' is not whole"
+  if (Number.isNaN(from) || Number.isNaN(until) || !isObject(range))
+    return "'selection' or 'range' is not whole"
   const { first, end } = range
   const [left, right] = [hashesOf(range['left']), hashesOf(range['right'])]
   if (!isIndex(first) || !isIndex(end) || left === undefined || right === undefined || first > end)
@@ -153,7 +160,12 @@ async function checkRange(
   source: Source,
   header: Header & { first: number },
   signed: Checkpoint,
-  { sizes, rootsAt, onEntry, fail }: {
+  {
+    sizes,
+    rootsAt,
+    onEntry,
+    fail,
+  }: {
     sizes: ReadonlySet<number>
     rootsAt: Map<number, Buffer>
     onEntry: (entry: Entry) => void
@@ -173,12 +185,14 @@ async function checkRange(
         fail('malformed', 'an entry is not what it should be', place)
         return
       }
-      if (entry.index < place) fail('order_changed', `entry ${entry.index} comes after ${place - 1}`, entry.index)
+      if (entry.index < place)
+        fail('order_changed', `entry ${entry.index} comes after ${place - 1}`, entry.index)
       for (; place < entry.index && place < end; place += 1) {
         fail('entry_missing', `entry ${place} is not in the file`, place)
         whole = false
       }
-      if (entry.index >= signed.size) fail('beyond_checkpoint', `no signature covers entry ${entry.index}`, entry.index)
+      if (entry.index >= signed.size)
+        fail('beyond_checkpoint', `no signature covers entry ${entry.index}`, entry.index)
       onEntry(entry)
       if (entry.neighbour || edges.length === 0) edges.push(entry)
       if (whole) {
@@ -198,8 +212,10 @@ async function checkRange(
   // shown to prove that nothing of the period was cut off: so it may not be of the period itself
   const cut = (index: number, detail: string) => fail('period_cut', detail, index)
   for (const { neighbour, index, at } of edges)
-    if (neighbour && Date.parse(at) >= from && Date.parse(at) < until) cut(index, `entry ${index} is of the period, and not shown as such`)
-  if (first > 0 && edges[0]?.neighbour !== true) cut(first - 1, `entry ${first - 1}, next to the range, is not shown`)
+    if (neighbour && Date.parse(at) >= from && Date.parse(at) < until)
+      cut(index, `entry ${index} is of the period, and not shown as such`)
+  if (first > 0 && edges[0]?.neighbour !== true)
+    cut(first - 1, `entry ${first - 1}, next to the range, is not shown`)
   const last = edges.at(-1)
   if (end < signed.size && (last?.neighbour !== true || last.index !== end - 1))
     cut(end, `entry ${end}, next to the range, is not shown`)
@@ -229,7 +245,11 @@ async function checkSelection(
       else if (!isIncluded(leafHash, index, signed, proof))
         fail('leaf_changed', `entry ${index} is not what the log has at its place`, index)
       const file = await source.readText(`proofs/${index}.tlog-proof`)
-      const lines = ['c2sp.org/tlog-proof@v1', `index ${index}`, ...proof.map((one) => one.toString('base64'))]
+      const lines = [
+        'c2sp.org/tlog-proof@v1',
+        `index ${index}`,
+        ...proof.map((one) => one.toString('base64')),
+      ]
       if (file !== undefined && file !== `${lines.join('\n')}\n\n${String(header.checkpoint)}`)
         fail('proof_file_changed', `proofs/${index}.tlog-proof is not the proof of entry ${index}`, index)
     }
@@ -276,7 +296,8 @@ function judgeHistory(
   for (const one of kept) {
     const root = rootsAt.get(one.size)
     const rewritten = `the log is not the one that had ${one.size} entries at that time`
-    if (one.size > signed.size || (root !== undefined && !root.equals(one.root))) fail('history_rewritten', rewritten)
+    if (one.size > signed.size || (root !== undefined && !root.equals(one.root)))
+      fail('history_rewritten', rewritten)
     else if (root === undefined)
       fail('history_unproven', `the file does not show the log of ${one.size} entries: export the whole log`)
     else if (anchor === undefined || one.size >= anchor.size)

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { argv, exit, stdout } from 'node:process'
+import { exit, stdout } from 'node:process'
 import { parseArgs } from 'node:util'
 import { type VerifyReport, verifyBundle } from './check-bundle.ts'
 import { isObject, openBundle } from './read-bundle.ts'
@@ -18,7 +18,10 @@ export interface Arguments {
   json?: boolean | undefined
 }
 
-export async function runVerify(path: string, { key, witness = [], earlier = [], json }: Arguments): Promise<number> {
+export async function runVerify(
+  path: string,
+  { key, witness = [], earlier = [], json }: Arguments,
+): Promise<number> {
   const source = await openBundle(path)
   const report = await verifyBundle(source, {
     log: key ?? (typeof source === 'string' ? [] : keyIn(source.header)),
@@ -36,7 +39,8 @@ const keyIn = (header: unknown): string[] =>
 function describe(report: VerifyReport, keyFrom: string): string {
   const { checkpoint, anchor, anchored, unanchored, unsigned, further } = report
   const lines = report.failures.map(
-    ({ name, index, detail }) => `FAILED  ${name}${index === undefined ? '' : ` at entry ${index}`}: ${detail}`,
+    ({ name, index, detail }) =>
+      `FAILED  ${name}${index === undefined ? '' : ` at entry ${index}`}: ${detail}`,
   )
   if (further > 0) lines.push(`FAILED  and ${further} more`)
   if (checkpoint !== undefined)
@@ -49,7 +53,8 @@ function describe(report: VerifyReport, keyFrom: string): string {
         : `anchor  ${anchored} entries, below the checkpoint of ${anchor.size} for which ${anchor.by.join(', ')} vouches`,
       `        ${unanchored} entries are unanchored: signed by the log alone, who could sign another history`,
     )
-  if (unsigned > 0) lines.push(`        ${unsigned} more are not covered by a signature yet: nothing is proved of them`)
+  if (unsigned > 0)
+    lines.push(`        ${unsigned} more are not covered by a signature yet: nothing is proved of them`)
   if (report.complete === 'selection')
     lines.push('caution a selection: each entry is proved, not that there are no others about the same')
   if (keyFrom === 'file')

@@ -78,12 +78,15 @@ const rehashed = (entry: TrailEntry, leaf: string): TrailEntry => ({
 })
 
 /** What may be done to a bundle, and the name under which it must be reported. */
-const MUTATIONS: Record<string, { named: string[]; mutate(bundle: AuditBundle, at: number, r: number): AuditBundle }> = {
+const MUTATIONS: Record<
+  string,
+  { named: string[]; mutate(bundle: AuditBundle, at: number, r: number): AuditBundle }
+> = {
   'flip a bit of an entry': {
     named: ['leaf_changed', 'malformed'],
     mutate: (bundle, at, r) =>
       changed(bundle, at, (entry) => {
-        const text = [...entry.leaf]
+        const text = entry.leaf.split('')
         const i = r % text.length
         text[i] = String.fromCodePoint((text[i]?.codePointAt(0) ?? 0) ^ 1)
         return { ...entry, leaf: text.join('') }
@@ -92,11 +95,14 @@ const MUTATIONS: Record<string, { named: string[]; mutate(bundle: AuditBundle, a
   'edit an entry and its hash': {
     named: ['root_mismatch'],
     mutate: (bundle, at) =>
-      changed(bundle, at, (entry) => rehashed(entry, entry.leaf.replace('consent.recorded', 'consent.rejected'))),
+      changed(bundle, at, (entry) =>
+        rehashed(entry, entry.leaf.replace('consent.recorded', 'consent.rejected')),
+      ),
   },
   'flip a bit of a hash': {
     named: ['leaf_changed'],
-    mutate: (bundle, at, r) => changed(bundle, at, (entry) => ({ ...entry, leafHash: flip(entry.leafHash, r) })),
+    mutate: (bundle, at, r) =>
+      changed(bundle, at, (entry) => ({ ...entry, leafHash: flip(entry.leafHash, r) })),
   },
   'delete an entry': {
     named: ['entry_missing', 'tail_truncated'],
@@ -105,7 +111,8 @@ const MUTATIONS: Record<string, { named: string[]; mutate(bundle: AuditBundle, a
   'swap two': {
     named: ['order_changed', 'entry_missing'],
     mutate: (bundle, at, r) => {
-      const other = r % bundle.entries.length === at ? (at + 1) % bundle.entries.length : r % bundle.entries.length
+      const other =
+        r % bundle.entries.length === at ? (at + 1) % bundle.entries.length : r % bundle.entries.length
       const entries = [...bundle.entries]
       ;[entries[at], entries[other]] = [bundle.entries[other] as TrailEntry, bundle.entries[at] as TrailEntry]
       return { ...bundle, entries }
@@ -117,7 +124,8 @@ const MUTATIONS: Record<string, { named: string[]; mutate(bundle: AuditBundle, a
   },
   'change a salt': {
     named: ['commitment_mismatch'],
-    mutate: (bundle, at) => changed(bundle, at, (entry) => ({ ...entry, salt: randomBytes(32).toString('hex') })),
+    mutate: (bundle, at) =>
+      changed(bundle, at, (entry) => ({ ...entry, salt: randomBytes(32).toString('hex') })),
   },
   'change a payload': {
     named: ['commitment_mismatch'],

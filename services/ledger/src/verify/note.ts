@@ -69,7 +69,8 @@ function signatureBy(key: Key, note: NonNullable<ReturnType<typeof parseNote>>):
 function parseCheckpoint(text: string): Checkpoint | undefined {
   const [origin, size, root] = text.split('\n')
   const bytes = bytesOf(root, 32)
-  if (!origin || size === undefined || !/^(0|[1-9]\d{0,15})$/.test(size) || bytes === undefined) return undefined
+  if (!origin || size === undefined || !/^(0|[1-9]\d{0,15})$/.test(size) || bytes === undefined)
+    return undefined
   return Number.isSafeInteger(Number(size)) ? { origin, size: Number(size), root: bytes } : undefined
 }
 

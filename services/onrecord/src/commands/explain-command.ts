@@ -30,7 +30,9 @@ const REPRODUCED: Record<string, string> = {
 /** `onrecord explain <recording>`, and where a contact stood at an instant. Exit code 1: a decision does not come out again. */
 export function explainCommand({ configOf, exit }: CommandContext): Command {
   return new Command('explain')
-    .description('Why a recording was kept or refused, from the trail alone; or where a contact stood at an instant.')
+    .description(
+      'Why a recording was kept or refused, from the trail alone; or where a contact stood at an instant.',
+    )
     .argument('[recording]', 'the recording')
     .addOption(workspace())
     .option('--contact <pseudonym>', 'a contact instead of a recording')

@@ -7,7 +7,9 @@ export function exportCommand({ configOf, exit }: CommandContext): Command {
   const command = new Command('export').description('Write evidence and access packages.')
   command
     .command('audit')
-    .description('The consent audit trail of a workspace: of a period, or about a contact, call or recording.')
+    .description(
+      'The consent audit trail of a workspace: of a period, or about a contact, call or recording.',
+    )
     .addOption(workspace())
     .option('--from <day>', 'first day, in the time zone of the workspace (2026-11-16)')
     .option('--to <day>', 'last day, inclusive')
@@ -26,7 +28,10 @@ export function exportCommand({ configOf, exit }: CommandContext): Command {
       ),
     )
     .action(async (options) => {
-      const input = { ...pick(options, 'workspace', 'from', 'to', 'contact', 'call', 'recording'), formats: options.format }
+      const input = {
+        ...pick(options, 'workspace', 'from', 'to', 'contact', 'call', 'recording'),
+        formats: options.format,
+      }
       exit(await operate(configOf(options), 'export-audit', input, options))
     })
   command

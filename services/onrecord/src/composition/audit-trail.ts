@@ -1,8 +1,8 @@
 import {
   type AuditBundle,
   bundleOf,
-  callOfRecording,
   type Checkpointer,
+  callOfRecording,
   entries,
   exportTrail,
   filesOfBundle,

@@ -1,4 +1,4 @@
-import { type GateQuestion, decide, defaultPolicy, gateEntryOf } from '@onrecord/gate'
+import { decide, defaultPolicy, type GateQuestion, gateEntryOf } from '@onrecord/gate'
 import type { LedgerEntry } from '@onrecord/ledger'
 import { expect, it } from 'vitest'
 import { explainEntry } from './explain.ts'

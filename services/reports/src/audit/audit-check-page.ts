@@ -12,7 +12,7 @@ export interface VerifiableFile {
 const STEPS = ({ fileName, bytes, sha256 }: VerifiableFile, key: string) => [
   [
     '1. Get the verifiable file',
-    `Export the same period as JSON. For the data in this report it is ${fileName}, ${bytes.toLocaleString('en')} bytes, SHA-256:`,
+    `Export the same as JSON. For the data in this report it is ${fileName}, ${bytes.toLocaleString('en')} bytes, SHA-256:`,
     sha256,
   ],
   [
@@ -27,7 +27,7 @@ const STEPS = ({ fileName, bytes, sha256 }: VerifiableFile, key: string) => [
   ],
   [
     '4. Compare',
-    'Each entry in the JSON file has an index and, under it, what its leaf hash is made of. Index and leaf hash must be the ones printed here.',
+    'Each entry in the JSON file has an index, a leaf hash (there in Base64, here in hexadecimal) and the text that it is made of. Index and leaf hash must be the ones printed here.',
   ],
 ]
 

@@ -1,10 +1,18 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { execFile } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { createCheckpointer, bundleOf, createLedger, exportTrail, filesOfBundle, migrations, signingKeyOf } from '@onrecord/ledger'
+import {
+  bundleOf,
+  createCheckpointer,
+  createLedger,
+  exportTrail,
+  filesOfBundle,
+  migrations,
+  signingKeyOf,
+} from '@onrecord/ledger'
 import { openBundle, sourceOf, verifyBundle } from '@onrecord/ledger/verify'
 import { createFolderStore } from '@onrecord/object-store'
 import { createTestDatabase, type TestDatabase } from '@onrecord/postgres/testing'
@@ -34,7 +42,9 @@ beforeAll(async () => {
         subject,
         target: { kind: 'record', id: `rec-${n}` },
         outcome: 'done',
-        payload: { ...aConsentRecord({ recordId: `rec-${n}`, eventTime: at, receivedAt: at, validFrom: at }) },
+        payload: {
+          ...aConsentRecord({ recordId: `rec-${n}`, eventTime: at, receivedAt: at, validFrom: at }),
+        },
         idempotencyKey: `key-${n}`,
       }),
     )
@@ -84,7 +94,9 @@ it('gives out as JSON what the offline verifier accepts, and finds changed', asy
 /** Reads the ZIP back with another library than wrote it. */
 async function unpack(zip: Uint8Array, into: string): Promise<string[]> {
   const archive = await new Promise<ZipFile>((resolve, reject) =>
-    fromBuffer(Buffer.from(zip), { lazyEntries: true }, (error, file) => (error ? reject(error) : resolve(file))),
+    fromBuffer(Buffer.from(zip), { lazyEntries: true }, (error, file) =>
+      error ? reject(error) : resolve(file),
+    ),
   )
   const paths: string[] = []
   await new Promise<void>((resolve, reject) => {
@@ -132,7 +144,8 @@ it('packs what an auditor needs, with a verifier that runs alone', async () => {
 
   // Node, the files and the key: nothing of ours is in reach
   const alone = { cwd: unpacked, env: {} }
-  const run = (...args: string[]) => promisify(execFile)(process.execPath, ['verifier/main.ts', '.', ...args], alone)
+  const run = (...args: string[]) =>
+    promisify(execFile)(process.execPath, ['verifier/main.ts', '.', ...args], alone)
   expect((await run('--key', vkey)).stdout).toContain('OK      nothing was changed')
   const entries = await readFile(join(unpacked, 'entries.ndjson'), 'utf8')
   await writeFile(join(unpacked, 'entries.ndjson'), entries.replace('rec-7', 'rec-8'))

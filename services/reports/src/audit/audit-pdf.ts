@@ -66,7 +66,10 @@ function cover(report: ReportDocument, data: AuditData, totals: AuditTotals, dat
       ['Workspace', profile.id],
       ['Controller', controller.name],
       ['Address', controller.address ?? 'not given'],
-      ['from' in scope ? 'Period' : 'Scope', `${scopeInWords(scope, profile.timeZone)} (${profile.timeZone})`],
+      [
+        'from' in scope ? 'Period' : 'Scope',
+        `${scopeInWords(scope, profile.timeZone)} (${profile.timeZone})`,
+      ],
       ['Data as of', localTime(dataAsOf, profile.timeZone)],
       ['Entries', entriesInWords(totals)],
       [

@@ -8,7 +8,11 @@ export interface AuditData {
 }
 
 /** The query: a stretch of the trail and whose it is. @throws ProblemError `range_inverted` */
-export async function readAudit(ports: ReportPorts, workspace: string, scope: AuditScope): Promise<AuditData> {
+export async function readAudit(
+  ports: ReportPorts,
+  workspace: string,
+  scope: AuditScope,
+): Promise<AuditData> {
   if ('from' in scope && !(scope.from < scope.until)) {
     const asked = [scope.from, scope.until].map((at) =>
       Number.isNaN(at.getTime()) ? 'no date' : at.toISOString(),

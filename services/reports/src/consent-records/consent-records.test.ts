@@ -9,8 +9,9 @@ const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$
 const uuid4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const every = Purpose.options.flatMap((purpose) =>
   LawfulBasis.options.flatMap((lawfulBasis) =>
-    (['given', 'renewed', 'refused', 'withdrawn', 'revoked', 'expired', 'invalidated'] as const).map((status) =>
-      aConsentRecord({ purpose, lawfulBasis, status, recordId: `${purpose}-${lawfulBasis}-${status}` }),
+    (['given', 'renewed', 'refused', 'withdrawn', 'revoked', 'expired', 'invalidated'] as const).map(
+      (status) =>
+        aConsentRecord({ purpose, lawfulBasis, status, recordId: `${purpose}-${lawfulBasis}-${status}` }),
     ),
   ),
 )
@@ -52,7 +53,9 @@ it('writes ISO 27560 records with every mandatory field, in terms whose prefixes
     const jsonLd = dpvRecordOf(record, aProfile())
     const terms = termsIn({ ...jsonLd, '@context': {} })
     expect(terms).toEqual(expect.arrayContaining(MANDATORY))
-    const prefixes = new Set(terms.flatMap((term) => (/^[a-z]+:\/\/|^urn:/.test(term) ? [] : [term.split(':')[0]])))
+    const prefixes = new Set(
+      terms.flatMap((term) => (/^[a-z]+:\/\/|^urn:/.test(term) ? [] : [term.split(':')[0]])),
+    )
     expect([...prefixes].filter((prefix) => !(String(prefix) in jsonLd['@context']))).toEqual([])
   }
 })
@@ -88,7 +91,13 @@ it('writes Kantara receipts v1.1.0 of consent given, and of nothing else', () =>
       consentReceiptID: expect.stringMatching(uuid4),
       piiPrincipalId: record.subject,
       piiControllers: [
-        { piiController: text, contact: text, address: { streetAddress: text, addressCountry: 'DE' }, email: text, phone: text },
+        {
+          piiController: text,
+          contact: text,
+          address: { streetAddress: text, addressCountry: 'DE' },
+          email: text,
+          phone: text,
+        },
       ],
       policyUrl: text,
       services: [
@@ -116,14 +125,22 @@ it('writes Kantara receipts v1.1.0 of consent given, and of nothing else', () =>
 })
 
 it('writes vCon lawful-basis attachments with the latest answer for each purpose', () => {
-  const later = { eventTime: '2026-11-23T11:00:00.000Z', recordId: 'rec-2', validUntil: '2027-01-01T00:00:00.000Z' }
+  const later = {
+    eventTime: '2026-11-23T11:00:00.000Z',
+    recordId: 'rec-2',
+    validUntil: '2027-01-01T00:00:00.000Z',
+  }
   const vcon = lawfulBasisVconOf('acme', [
     aConsentRecord({ purpose: 'transcription', ...later, status: 'withdrawn' }),
     aConsentRecord({ purpose: 'transcription' }),
     aConsentRecord({ purpose: 'recording', ...later, recordId: 'rec-3' }),
     aConsentRecord({ subject: stranger, recordId: 'rec-4', boundTo: `call_${'c'.repeat(26)}` }),
   ])
-  expect(vcon).toMatchObject({ extensions: ['lawful_basis'], uuid: expect.stringMatching(uuid4), created_at: instant })
+  expect(vcon).toMatchObject({
+    extensions: ['lawful_basis'],
+    uuid: expect.stringMatching(uuid4),
+    created_at: instant,
+  })
   expect(vcon.attachments).toHaveLength(2)
   for (const { party } of vcon.attachments) expect(vcon.parties[party]).toBeDefined()
   const [own, bound] = vcon.attachments
@@ -137,7 +154,10 @@ it('writes vCon lawful-basis attachments with the latest answer for each purpose
     { purpose: 'transcription', granted: false, granted_at: later.eventTime },
     { purpose: 'recording', granted: true, granted_at: later.eventTime },
   ])
-  expect(bound?.body).toMatchObject({ expiration: null, metadata: { conversation: `call_${'c'.repeat(26)}` } })
+  expect(bound?.body).toMatchObject({
+    expiration: null,
+    metadata: { conversation: `call_${'c'.repeat(26)}` },
+  })
 })
 
 it('names a lawful basis of the draft for each of ours', () => {

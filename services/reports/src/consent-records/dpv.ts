@@ -53,7 +53,10 @@ export function dpvRecordOf(record: ConsentRecord, { controller }: Pick<Workspac
         ...(controller.address !== undefined && { 'dpv:hasAddress': controller.address }),
         ...(controller.email !== undefined && { 'dpv:hasContact': controller.email }),
       },
-      'dpv:hasRecipient': record.recipients.map((name) => ({ '@type': 'dpv:Recipient', 'dpv:hasName': name })),
+      'dpv:hasRecipient': record.recipients.map((name) => ({
+        '@type': 'dpv:Recipient',
+        'dpv:hasName': name,
+      })),
       'dpv:hasStorageCondition': {
         '@type': 'dpv:StorageCondition',
         'dpv:hasLocation': record.storageLocation,

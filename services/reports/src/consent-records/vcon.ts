@@ -19,7 +19,9 @@ export function lawfulBasisVconOf(workspace: string, records: readonly ConsentRe
     dialog: [],
     attachments: [...groups.values()].flatMap((group) => {
       const attachment = attachmentOf(group)
-      return attachment === undefined ? [] : [{ ...attachment, party: subjects.indexOf(group[0]?.subject ?? '') }]
+      return attachment === undefined
+        ? []
+        : [{ ...attachment, party: subjects.indexOf(group[0]?.subject ?? '') }]
     }),
   }
 }
@@ -34,7 +36,9 @@ const isGrant = ({ status }: ConsentRecord): boolean => status === 'given' || st
 
 function attachmentOf(records: readonly ConsentRecord[]) {
   const latest = [
-    ...new Map(records.filter(({ status }) => status !== 'requested').map((one) => [one.purpose, one])).values(),
+    ...new Map(
+      records.filter(({ status }) => status !== 'requested').map((one) => [one.purpose, one]),
+    ).values(),
   ]
   const [first] = latest
   if (first === undefined) return undefined
@@ -54,7 +58,11 @@ function attachmentOf(records: readonly ConsentRecord[]) {
       proof_mechanisms: latest.map((record) => ({
         proof_type: 'external_system',
         timestamp: record.eventTime,
-        proof_data: { record: record.recordId, ledger_index: record.ledgerIndex ?? null, event: record.evidence.eventId },
+        proof_data: {
+          record: record.recordId,
+          ledger_index: record.ledgerIndex ?? null,
+          event: record.evidence.eventId,
+        },
       })),
       ...(first.boundTo !== undefined && { metadata: { conversation: first.boundTo } }),
     },
