@@ -227,9 +227,9 @@ const fsckOn = (fsck: string, folder: string, key: string) => measured(fsck, fsc
 /** CPU time and memory of one process, from the kernel's accounts of it. */
 async function measured(command: string, args: readonly string[]): Promise<Verdict> {
   const script = `import resource,subprocess,sys
-code=subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,stderr=subprocess.DEVNULL).returncode
+done=subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,stderr=subprocess.PIPE,text=True)
 u=resource.getrusage(resource.RUSAGE_CHILDREN)
-print(code,u.ru_utime+u.ru_stime,u.ru_maxrss)`
+print(done.returncode or int('fsck failed' in done.stderr),u.ru_utime+u.ru_stime,u.ru_maxrss)`
   const { stdout } = await run('python3', ['-c', script, command, ...args])
   const [code, cpuS = 0, peakKb = 0] = stdout.trim().split(' ').map(Number)
   return { verdict: code === 0 ? 'accepted' : 'rejected', cpuS, peakMb: Math.round(peakKb / 1024) }
@@ -267,7 +267,8 @@ async function compareVerdicts(fsck: string, folder: string, key: Key, vkey: str
       fsck,
       fsckArguments(join(folder, 'mutated-tiles'), join(folder, 'log.vkey')),
     ).then(
-      () => 'accepted',
+      // it exits with 0 whatever it finds, and says so in words
+      ({ stderr }) => (stderr.includes("Successfully fsck'd") ? 'accepted' : 'rejected'),
       () => 'rejected',
     )
     if (ours === theirs) verdicts.same += 1
