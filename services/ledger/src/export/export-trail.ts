@@ -1,7 +1,7 @@
 import type { Sql } from '@onrecord/postgres'
 import { ProblemError } from '@onrecord/schemas'
-import type { AuditBundle, Selection, TrailEntry, TrailHeader } from '../audit-bundle.ts'
 import { anchorsOf } from '../anchor/anchors.ts'
+import type { AuditBundle, Selection, TrailEntry, TrailHeader } from '../audit-bundle.ts'
 import { parseCheckpoint } from '../checkpoint.ts'
 import { latestCheckpoint } from '../checkpoints.ts'
 import { vkeyOf } from '../note.ts'
@@ -80,7 +80,9 @@ async function checkpointsBefore(db: Sql, workspace: string, first: number, size
 /** The checkpoint with what witnesses have signed of it. */
 async function withCosignatures(db: Sql, workspace: string, { size, note }: { size: number; note: string }) {
   const anchors = await anchorsOf(db, workspace, size)
-  const lines = anchors.flatMap(({ cosignature }) => (cosignature === undefined ? [] : [cosignature.trimEnd()]))
+  const lines = anchors.flatMap(({ cosignature }) =>
+    cosignature === undefined ? [] : [cosignature.trimEnd()],
+  )
   return note + [...new Set(lines)].map((line) => `${line}\n`).join('')
 }
 
