@@ -74,13 +74,16 @@ export function createS3Store(options: S3StoreOptions): S3Store {
     return { key, sizeBytes: ContentLength, modifiedAt: LastModified, etag: ETag, ...holdOf(found) }
   }
 
-  /** A put that was repeated after a lost answer finds its own bytes. */
-  async function conflictOf(key: string, sha256: string, { onlyIf }: PutOptions): Promise<Error | undefined> {
+  /** A condition was not met. A put that was repeated after a lost answer finds its own bytes: no conflict. */
+  async function settle(key: string, bytes: Uint8Array, sha256: string, put: PutOptions): Promise<void> {
     const found = await find(key)
-    if (found?.Metadata?.[SHA256] === sha256) return undefined
-    return onlyIf === 'absent'
-      ? new ObjectExistsError(`something else lies at ${key}`)
-      : new ObjectChangedError(`${key} is no longer what it was`)
+    if (found?.Metadata?.[SHA256] === sha256) return
+    if (put.onlyIf !== 'absent') throw new ObjectChangedError(`${key} is no longer what it was`)
+    if (found !== undefined) throw new ObjectExistsError(`something else lies at ${key}`)
+    // Some servers, unlike AWS, take the mark of a deletion over locked versions for an object. Versions are kept there,
+    // so that of two who write now neither loses anything.
+    const { onlyIf: _, ...unconditional } = put
+    await upload(key, bytes, sha256, unconditional)
   }
 
   return {
@@ -92,8 +95,8 @@ export function createS3Store(options: S3StoreOptions): S3Store {
           await upload(key, bytes, sha256, put)
         } catch (error) {
           const missed = isPreconditionFailed(error) || (put.onlyIf !== undefined && isNotThere(error))
-          const conflict = missed ? await conflictOf(key, sha256, put) : error
-          if (conflict !== undefined) throw conflict
+          if (!missed) throw error
+          await settle(key, bytes, sha256, put)
         }
       })
     },

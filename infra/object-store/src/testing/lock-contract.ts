@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ObjectLockedError, ObjectMissingError } from '../errors.ts'
+import { ObjectExistsError, ObjectLockedError, ObjectMissingError } from '../errors.ts'
 import type { LockMode, ObjectLock, ObjectStore } from '../object-store.ts'
 
 /** A store with locks, empty, and what tells its versions. `pass` lets time go by until locks of that length have ended. */
@@ -41,6 +41,18 @@ export function lockContract(create: () => Promise<LockFixture>): void {
       expect(await it.versions('a/locked')).toBe(1)
     },
   )
+
+  it('takes nothing for what was deleted, though its bytes are locked', async () => {
+    const it = await create()
+    await it.store.put('a/again', text('first'), { lock: lockedFor(it, 60_000) })
+    await refusal(it.store.delete('a/again'))
+    await it.store.put('a/again', text('second'), { onlyIf: 'absent' })
+    expect((await it.store.get('a/again')).toString()).toBe('second')
+    expect(await refusal(it.store.put('a/again', text('third'), { onlyIf: 'absent' }))).toBeInstanceOf(
+      ObjectExistsError,
+    )
+    expect(await it.versions('a/again')).toBe(2)
+  })
 
   it('keeps what lies beneath a newer object', async () => {
     const it = await create()
