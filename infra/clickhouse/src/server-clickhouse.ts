@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import type { ClickHouse, Params, QueryOptions } from './clickhouse.ts'
 import { clusterSettings } from './cluster-settings.ts'
@@ -122,13 +123,15 @@ export function openServer(server: ClickHouseServer): ClickHouse {
     },
 
     async close() {
-      await Promise.allSettled(underWay)
+      // what still waits for a server that is away is given up
+      await Promise.race([Promise.allSettled(underWay), delay(CLOSE_WITHIN_MS, undefined, { ref: false })])
       await clients.close()
     },
   }
   return clickhouse
 }
 
+const CLOSE_WITHIN_MS = 2_000
 const within = (seconds: number): AbortSignal => AbortSignal.timeout(seconds * 1000)
 
 const longText = (sql: string): ClickHouseSettings =>

@@ -3,6 +3,8 @@ import type { Logger, Service } from '@onrecord/service'
 import type { FactWriter } from './write-facts.ts'
 
 const LOOK_EVERY_MS = 5_000
+/** What is under way may be given up: it is looked at again after the next start. */
+const LEAVE_WITHIN_MS = 2_000
 
 /**
  * Looks now and then for what silence has closed. Whoever takes in an event closes what was noted in its own process;
@@ -34,7 +36,7 @@ export function createSilenceWatch(
     },
     async stop() {
       stopping.abort()
-      await watching
+      await Promise.race([watching, delay(LEAVE_WITHIN_MS, undefined, { ref: false })])
     },
   }
 }

@@ -19,7 +19,8 @@ const FETCH_WAIT_MS = 500
 const FETCH_BYTES = 16 * 1024 * 1024
 const PARTITION_FETCH_BYTES = 2 * 1024 * 1024
 const RECORD_BYTES = 1024
-const LEAVE_WITHIN_MS = 8_000
+/** Of the ten seconds that a process has to stop. */
+const LEAVE_WITHIN_MS = 4_000
 const BACKOFF_MS = { first: 250, max: 5_000 }
 
 export interface KafkaConsumeOptions extends ConsumeOptions {
