@@ -27,9 +27,15 @@ export function exportCommand({ configOf, exit }: CommandContext): Command {
         'onrecord export audit --workspace amal-travel --call call_… --format bundle --out evidence',
       ),
     )
-    .action(async (options) => {
+    .action(async (options, self: Command) => {
+      const ofWhat = pick(options, 'contact', 'call', 'recording')
+      if ((options.from === undefined) !== (options.to === undefined))
+        self.error('error: a period has a first and a last day: --from and --to')
+      if (options.from === undefined && Object.keys(ofWhat).length === 0)
+        self.error('error: say which entries: --from and --to, --contact, --call or --recording')
       const input = {
-        ...pick(options, 'workspace', 'from', 'to', 'contact', 'call', 'recording'),
+        ...pick(options, 'workspace', 'from', 'to'),
+        ...ofWhat,
         formats: options.format,
       }
       exit(await operate(configOf(options), 'export-audit', input, options))
